@@ -1,0 +1,18 @@
+import type { ContractRouterClient } from '@orpc/contract';
+import { audit } from './audit.ts';
+import { hosts } from './hosts.ts';
+import { jobs } from './jobs.ts';
+import { lab } from './lab.ts';
+import { logs } from './logs.ts';
+import { overview } from './overview.ts';
+import { settings } from './settings.ts';
+import { containers, stacks } from './stacks.ts';
+import { system } from './system.ts';
+
+/** Every procedure that a face may ask of the engine: noun → verb. */
+export const contract = { audit, containers, hosts, jobs, lab, logs, overview, settings, stacks, system };
+
+export type Contract = typeof contract;
+
+/** A client of the whole contract, whatever carries it. */
+export type Client = ContractRouterClient<Contract>;

@@ -1,0 +1,179 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { hostReferenceSchema, instantSchema } from './common.ts';
+import { errorViewSchema } from './errors.ts';
+import { command, query, stream } from './procedure.ts';
+
+/** The kinds of environment a host belongs to. The colour of each is on every screen that touches the host. */
+export const environments = ['production', 'staging', 'testing', 'development', 'lab'] as const;
+export const environmentSchema = z.enum(environments);
+export type Environment = z.infer<typeof environmentSchema>;
+
+export const connectionStates = ['disconnected', 'connecting', 'ready', 'backoff', 'rejected'] as const;
+
+/** What a person has to give before the host can be reached. */
+export const needSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('hostKey'),
+    algorithm: z.string(),
+    fingerprint: z.string().describe('SHA256:… as ssh-keygen -l prints it'),
+  }),
+  z.object({ kind: z.literal('passphrase'), identityFile: z.string() }),
+]);
+export type Need = z.infer<typeof needSchema>;
+
+export const connectionSchema = z.object({
+  state: z.enum(connectionStates),
+  since: instantSchema,
+  /** The next attempt, while in `backoff`. */
+  retryAt: instantSchema.nullable(),
+  attempts: z.number().int(),
+  /** How requests travel while `ready`. `dial-stdio` is the slower fallback where the host refuses forwarding. */
+  transport: z.enum(['socket', 'streamlocal', 'dial-stdio']).nullable(),
+  error: errorViewSchema.nullable(),
+  needs: needSchema.nullable(),
+  latencyMs: z.number().nullable(),
+  lastReadyAt: instantSchema.nullable(),
+});
+export type Connection = z.infer<typeof connectionSchema>;
+
+export const engineViewSchema = z.object({
+  version: z.string(),
+  apiVersion: z.string(),
+  os: z.string(),
+  arch: z.string(),
+  name: z.string(),
+});
+export type EngineView = z.infer<typeof engineViewSchema>;
+
+export const hostSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  address: z.string().describe('ssh://user@host:port or unix:///path'),
+  kind: z.enum(['local', 'ssh']),
+  environment: environmentSchema,
+  /** A protected host asks for a name to be typed before a destructive act. */
+  protected: z.boolean(),
+  identityFile: z.string().nullable(),
+  createdAt: instantSchema,
+});
+export type Host = z.infer<typeof hostSchema>;
+
+export const hostViewSchema = hostSchema.extend({
+  connection: connectionSchema,
+  engine: engineViewSchema.nullable(),
+});
+export type HostView = z.infer<typeof hostViewSchema>;
+
+export const localCandidateSchema = z.object({
+  address: z.string(),
+  source: z
+    .string()
+    .describe('why it is offered: DOCKER_HOST, the current Docker context, a well-known path'),
+  reachable: z.boolean(),
+  /** Already in the list of hosts. */
+  added: z.boolean(),
+  problem: z.string().nullable(),
+});
+export type LocalCandidate = z.infer<typeof localCandidateSchema>;
+
+const nameSchema = z
+  .string()
+  .trim()
+  .min(1, 'A host needs a name of 1 to 64 characters.')
+  .max(64, 'A host needs a name of 1 to 64 characters.')
+  // Control and format (bidi) characters could make one name look like another.
+  .regex(/^[^\p{Cc}\p{Cf}]+$/u, 'A host name cannot hold control characters.')
+  .regex(/^[^-]/, 'A host name cannot begin with a dash.');
+
+export const hosts = {
+  list: query({ summary: 'List the hosts and how each is reached' })
+    .input(z.object({}).optional())
+    .output(z.object({ hosts: z.array(hostViewSchema) })),
+  watch: stream({ summary: 'Follow the hosts and their connections' })
+    .input(z.object({}).optional())
+    .output(eventIterator(z.object({ hosts: z.array(hostViewSchema) }))),
+  discover: query({ summary: 'Find Docker engines on this machine' })
+    .input(z.object({}).optional())
+    .output(z.object({ candidates: z.array(localCandidateSchema) })),
+  add: command({
+    access: 'change',
+    summary: 'Add a host and connect to it',
+    positional: ['address'],
+    secret: ['passphrase'],
+  })
+    .input(
+      z.object({
+        address: z
+          .string()
+          .min(1, 'Give an address, such as ssh://user@host or unix:///var/run/docker.sock.')
+          .max(1024),
+        name: nameSchema.optional(),
+        environment: environmentSchema.optional(),
+        protected: z.boolean().optional(),
+        identityFile: z
+          .string()
+          .max(4096)
+          .optional()
+          .describe('private key to offer, instead of the agent and ~/.ssh'),
+        passphrase: z.string().max(1024).optional().describe('passphrase of the key; kept in memory only'),
+        acceptFingerprint: z
+          .string()
+          .max(128)
+          .optional()
+          .describe('SHA256:… fingerprint that the host must show on first use'),
+      }),
+    )
+    .output(hostViewSchema),
+  update: command({
+    access: 'change',
+    summary: 'Change a host’s name, environment or protection',
+    positional: ['host'],
+  })
+    .input(
+      z.object({
+        host: hostReferenceSchema,
+        name: nameSchema.optional(),
+        environment: environmentSchema.optional(),
+        protected: z.boolean().optional(),
+        identityFile: z.string().max(4096).nullable().optional(),
+      }),
+    )
+    .output(hostViewSchema),
+  remove: command({
+    access: 'destroy',
+    summary: 'Forget a host; nothing on it is touched',
+    positional: ['host'],
+  })
+    .input(
+      z.object({
+        host: hostReferenceSchema,
+        confirm: z.string().optional().describe('the host’s name, typed'),
+      }),
+    )
+    .output(z.object({})),
+  trust: command({
+    access: 'change',
+    summary: 'Accept the key that a host shows on first use',
+    positional: ['host', 'fingerprint'],
+  })
+    .input(z.object({ host: hostReferenceSchema, fingerprint: z.string().min(1).max(128) }))
+    .output(hostViewSchema),
+  unlock: command({
+    access: 'operate',
+    summary: 'Give the passphrase of a host’s key; it is kept in memory only',
+    positional: ['host'],
+    secret: ['passphrase'],
+  })
+    .input(z.object({ host: hostReferenceSchema, passphrase: z.string().max(1024) }))
+    .output(hostViewSchema),
+  connect: command({ access: 'operate', summary: 'Try to reach a host now', positional: ['host'] })
+    .input(z.object({ host: hostReferenceSchema }))
+    .output(hostViewSchema),
+  pause: command({ access: 'operate', summary: 'Pause watching: close every connection until resumed' })
+    .input(z.object({}).optional())
+    .output(z.object({})),
+  resume: command({ access: 'operate', summary: 'Resume watching after a pause' })
+    .input(z.object({}).optional())
+    .output(z.object({})),
+};

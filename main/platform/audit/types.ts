@@ -1,0 +1,15 @@
+import type { AuditEntry } from '../../contract/audit.ts';
+import type { z } from 'zod';
+import type { auditVerificationSchema } from '../../contract/audit.ts';
+
+export type NewAuditEntry = Omit<AuditEntry, 'seq' | 'at' | 'hash' | 'previousHash'>;
+export type AuditVerification = z.infer<typeof auditVerificationSchema>;
+
+/** Who did what: each entry holds the hash of the one before, so that a change or a removal shows. */
+export interface Audit {
+  append(entry: NewAuditEntry): AuditEntry;
+  list(filter: { limit: number; before?: number; host?: string; subject?: string }): readonly AuditEntry[];
+  /** Recomputes the chain and compares its head with the one kept outside the database. */
+  verify(): AuditVerification;
+  subscribe(listener: (entry: AuditEntry) => void): Disposable;
+}

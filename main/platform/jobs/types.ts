@@ -1,0 +1,76 @@
+import type { JobView, Progress } from '../../contract/jobs.ts';
+import type { Clock } from '../clock/clock.ts';
+
+/** Who asked, as the audit names it. */
+export interface Actor {
+  /** `ana (desktop)`, `ana (cli)`, `schedule`. */
+  readonly name: string;
+}
+
+export interface JobSubject {
+  readonly hostId: string | null;
+  readonly host: string | null;
+  readonly name: string;
+}
+
+/** What a running job has in its hands. */
+export interface JobContext {
+  readonly jobId: string;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** Reports progress; sampled at 250 ms, the last one is always sent. */
+  progress(progress: Progress): void;
+  /**
+   * Runs one named step. Its intent is in the journal (synced to disk) before `act` is called; its outcome after.
+   * `act` is idempotent or has a compensation.
+   */
+  step<Outcome extends Record<string, unknown> | void>(
+    name: string,
+    intent: Record<string, unknown>,
+    act: () => Promise<Outcome>,
+  ): Promise<Outcome>;
+  /** After this call a cancel no longer stops the job halfway; the job goes on to a whole end. */
+  pointOfNoReturn(): void;
+  log(message: string, details?: Record<string, unknown>): void;
+}
+
+/** A kind of job. Registered once at start, so that a row of an earlier life can be explained. */
+export interface JobKind<Input> {
+  /** The procedure that it carries out, `containers.restart`. */
+  readonly kind: string;
+  /** A stored row is untrusted input. Throws where it does not fit. */
+  parse(input: unknown): Input;
+  subject(input: Input): JobSubject;
+  /** Two jobs with one key never run at once: the second is refused with LOCK_HELD naming the first. Null takes no lock. */
+  lockKey(input: Input): string | null;
+  /** Runs to the end; the answer becomes the job's result. The audit's before and after are given with `audit`. */
+  run(input: Input, context: JobContext & JobAudit): Promise<Record<string, unknown>>;
+  /**
+   * Sentences about what an interrupted run may have left, judged from its journal alone
+   * (no connection is there yet): `The container was told to stop and may still be down.`
+   */
+  leftovers(input: Input, steps: JobView['steps']): readonly string[];
+}
+
+export interface JobAudit {
+  /** Remembers the state before and after the act for the audit entry that the job leaves. */
+  recordBefore(before: Record<string, unknown>): void;
+  recordAfter(after: Record<string, unknown>): void;
+}
+
+export interface Jobs {
+  register<Input>(kind: JobKind<Input>): void;
+  /** Persists and starts a job; answers at once. Throws LOCK_HELD or VALIDATION. */
+  start<Input>(kind: JobKind<Input>, input: Input, actor: Actor): { readonly jobId: string };
+  get(id: string): JobView;
+  list(filter: { limit: number; state?: JobView['state'] }): readonly JobView[];
+  cancel(id: string, actor: Actor): JobView;
+  /** Calls back with each changed job (sampled progress) until disposed. */
+  subscribe(listener: (job: JobView) => void): Disposable;
+  /** Jobs that are queued or running. */
+  active(): readonly JobView[];
+  /** Marks what a dead process left `running` as interrupted, with leftovers; answers those jobs. Called once at start. */
+  recover(): readonly JobView[];
+  /** Takes no new job, asks the running ones to stop, and waits for them at most `deadlineMs`. */
+  drain(deadlineMs: number): Promise<void>;
+}
