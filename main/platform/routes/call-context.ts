@@ -1,0 +1,8 @@
+import type { Access } from '../../contract/procedure.ts';
+import type { Actor } from '../jobs/types.ts';
+
+/** Who is calling, through which face, and what that face may do. Made once for each attached connection. */
+export interface CallContext {
+  readonly actor: Actor;
+  readonly access: ReadonlySet<Access>;
+}

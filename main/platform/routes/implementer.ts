@@ -1,0 +1,89 @@
+import { implement, ORPCError, ValidationError } from '@orpc/server';
+import type { ErrorCode, ErrorDetails } from '../../contract/errors.ts';
+import { contract } from '../../contract/contract.ts';
+import type { ProcedureMeta } from '../../contract/procedure.ts';
+import { toErrorView, WheelhouseError } from '../errors.ts';
+import type { CallContext } from './call-context.ts';
+
+/** Keeps the stack of an unexpected error and answers the id under which the app log has it. */
+export type ReportIncident = (error: unknown, procedure: string) => string;
+
+let reportIncident: ReportIncident = () => 'unreported';
+
+/** Names who keeps the stacks of unexpected errors. Called once, when the engine is put together. */
+export function setIncidentReporter(report: ReportIncident): void {
+  reportIncident = report;
+}
+
+function describeIssues(error: ValidationError, procedure: string): string {
+  const issue = error.issues[0];
+  const path = (issue?.path ?? [])
+    .map((part) => String(typeof part === 'object' ? part.key : part))
+    .join('.');
+  return `${procedure}: ${path === '' ? 'the input' : `“${path}”`} does not fit: ${issue?.message ?? 'unknown reason.'}`;
+}
+
+function toWireError(error: unknown, procedure: string): ORPCError<ErrorCode, ErrorDetails> {
+  if (error instanceof ORPCError) {
+    if (error.cause instanceof ValidationError && error.code === 'BAD_REQUEST') {
+      return new ORPCError('VALIDATION', {
+        defined: true,
+        message: describeIssues(error.cause, procedure),
+        data: {},
+      });
+    }
+    if (error.defined) return error as ORPCError<ErrorCode, ErrorDetails>;
+  }
+  const view = toErrorView(error);
+  const data: ErrorDetails = {
+    ...(view.hint === undefined ? {} : { hint: view.hint }),
+    ...(view.details === undefined ? {} : { details: view.details }),
+  };
+  if (error instanceof WheelhouseError) {
+    if (error.retryable !== undefined) data.retryable = error.retryable;
+    return new ORPCError(error.code, { defined: true, message: error.message, data });
+  }
+  data.incidentId = reportIncident(error, procedure);
+  return new ORPCError('INTERNAL', {
+    defined: true,
+    message: `Wheelhouse itself failed in ${procedure}; the app log has it under ${data.incidentId}.`,
+    data,
+  });
+}
+
+async function* translateErrors(items: AsyncIterable<unknown>, procedure: string): AsyncGenerator<unknown> {
+  try {
+    yield* items;
+  } catch (error) {
+    throw toWireError(error, procedure);
+  }
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}
+
+/**
+ * The one place where the contract meets the code: every procedure, from every face, passes this
+ * access check and this translation of errors. Rooms bind their procedures with
+ * `implementer.hosts.list.handler(…)` in their `routes.ts`.
+ */
+export const implementer = implement(contract)
+  .$context<CallContext>()
+  .use(async ({ context, next, path, procedure }) => {
+    const meta = procedure['~orpc'].meta as ProcedureMeta;
+    const name = path.join('.');
+    try {
+      if (!context.access.has(meta.access)) {
+        throw new WheelhouseError(
+          'REFUSED',
+          `${name} needs the access level “${meta.access}”, which this face was not given.`,
+        );
+      }
+      const result = await next();
+      if (!isAsyncIterable(result.output)) return result;
+      return { ...result, output: translateErrors(result.output, name) as typeof result.output };
+    } catch (error) {
+      throw toWireError(error, name);
+    }
+  });
