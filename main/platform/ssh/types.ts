@@ -1,0 +1,120 @@
+import type { Duplex, Readable } from 'node:stream';
+
+/** Where an SSH connection goes. `host` is a name or a bare IP address (IPv6 without brackets). */
+export interface SshTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+}
+
+/** One key that somebody vouched for, and where that is written. */
+export interface KnownKey {
+  readonly algorithm: string;
+  /** `SHA256:…`, as `ssh-keygen -lf` prints it. */
+  readonly fingerprint: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** The key with which the host proved itself in this connection. */
+export interface HostKey {
+  readonly algorithm: string;
+  readonly fingerprint: string;
+  readonly blobBase64: string;
+}
+
+/** A login that we may try, as shown to people: never the secret itself. */
+export interface OfferedIdentity {
+  readonly source: 'agent' | 'file' | 'none';
+  /** The key file, the comment of the agent's key, or `none`. */
+  readonly label: string;
+  readonly algorithm: string;
+  readonly fingerprint: string;
+}
+
+/** An identity that was found and cannot be used, with what to do about it. */
+export interface SkippedIdentity {
+  readonly label: string;
+  readonly reason:
+    'missing' | 'unreadable' | 'unparsable' | 'needs-passphrase' | 'certificate' | 'hardware-key';
+  /** One sentence: which file, what is wrong, what to do. */
+  readonly message: string;
+}
+
+export interface SshConnectOptions extends SshTarget {
+  /** Where known keys are read, in order; files that do not exist are skipped. Never written. */
+  readonly knownHosts: readonly string[];
+  /** Wheelhouse's own trust file, read after `knownHosts`. Written only by `appendKnownHost`. */
+  readonly trustFile?: string;
+  /** Path of the agent's socket; the default is SSH_AUTH_SOCK, `null` turns the agent off. */
+  readonly agent?: string | null;
+  /** Explicit private key files, offered before everything else. */
+  readonly keyFiles?: readonly string[];
+  /** Offer the agent's keys and ~/.ssh/id_* too. Default true when `keyFiles` is empty. */
+  readonly offerDefaults?: boolean;
+  /** The folder of the default keys; ~/.ssh unless said otherwise. */
+  readonly sshFolder?: string;
+  /** Asked once for an encrypted key file; undefined means "not known", and the file is skipped. */
+  readonly passphrase?: (file: string) => Promise<string | undefined>;
+  /** Reach the host through this connection (jump host) in place of an own TCP connection. */
+  readonly via?: SshConnection;
+  /** Everything up to `ready`, in milliseconds. Default 15,000. */
+  readonly connectTimeoutMs?: number;
+  /** Default 15,000 ms; a dead peer is noticed after interval × (count + 1) at the latest. */
+  readonly keepaliveIntervalMs?: number;
+  readonly keepaliveCountMax?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface ChannelOptions {
+  readonly signal?: AbortSignal;
+  /** How long the host may take to answer the open request. Default 15,000 ms. */
+  readonly timeoutMs?: number;
+}
+
+export interface ExecExit {
+  /** null where the program died by a signal, or the connection went before the host said how it ended. */
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+/** A program running on the host: `stdio` carries its standard input and output. */
+export interface SshExec {
+  readonly stdio: Duplex;
+  readonly stderr: Readable;
+  /** Settles when the program ended; never rejects. */
+  readonly exit: Promise<ExecExit>;
+}
+
+/**
+ * One authenticated connection to a host, which carries any number of channels over one TCP connection.
+ *
+ * Every channel is counted. After the connection ended, by `close()` or by itself, all channels are
+ * destroyed with the reason, and opening another rejects with HOST_UNREACHABLE.
+ */
+export interface SshConnection {
+  readonly target: SshTarget;
+  /** `address:port` of the TCP peer; the jump host's where there is one. */
+  readonly remoteAddress: string;
+  readonly hostKey: HostKey;
+  /** The identity that the host accepted. */
+  readonly identity: OfferedIdentity;
+  readonly isOpen: boolean;
+  readonly channelCount: number;
+  /**
+   * Opens a channel to a unix socket of the host. Not counted by sshd's MaxSessions.
+   * Rejects with REFUSED and details.reason `forwarding-refused` where sshd or the socket refuses.
+   */
+  openStreamLocal(socketPath: string, options?: ChannelOptions): Promise<Duplex>;
+  /** Opens a TCP channel from the host to somewhere else (jump host, database port). */
+  openTcp(host: string, port: number, options?: ChannelOptions): Promise<Duplex>;
+  /** Runs a program. Arguments arrive byte for byte, whatever they hold (NUL is VALIDATION). */
+  exec(argv: readonly string[], options?: ChannelOptions): Promise<SshExec>;
+  /**
+   * Called once when the connection ended; with null after `close()`, else with the reason. Called at once
+   * where it has ended already. Returns the function that forgets the listener.
+   */
+  onClose(listener: (reason: Error | null) => void): () => void;
+  /** Ends every channel and the connection. Idempotent. */
+  close(): void;
+}
