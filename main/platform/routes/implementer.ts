@@ -1,7 +1,6 @@
 import { implement, ORPCError, ValidationError } from '@orpc/server';
 import type { ErrorCode, ErrorDetails } from '../../contract/errors.ts';
 import { contract } from '../../contract/contract.ts';
-import type { ProcedureMeta } from '../../contract/procedure.ts';
 import { toErrorView, WheelhouseError } from '../errors.ts';
 import type { CallContext } from './call-context.ts';
 
@@ -51,7 +50,10 @@ function toWireError(error: unknown, procedure: string): ORPCError<ErrorCode, Er
   });
 }
 
-async function* translateErrors(items: AsyncIterable<unknown>, procedure: string): AsyncGenerator<unknown> {
+async function* translateErrors(
+  items: AsyncIterable<unknown>,
+  procedure: string,
+): AsyncGenerator {
   try {
     yield* items;
   } catch (error) {
@@ -71,7 +73,7 @@ function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
 export const implementer = implement(contract)
   .$context<CallContext>()
   .use(async ({ context, next, path, procedure }) => {
-    const meta = procedure['~orpc'].meta as ProcedureMeta;
+    const meta = procedure['~orpc'].meta;
     const name = path.join('.');
     try {
       if (!context.access.has(meta.access)) {
