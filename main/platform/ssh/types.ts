@@ -60,7 +60,7 @@ export interface SshConnectOptions extends SshTarget {
   readonly via?: SshConnection;
   /** Everything up to `ready`, in milliseconds. Default 15,000. */
   readonly connectTimeoutMs?: number;
-  /** Default 15,000 ms; a dead peer is noticed after interval × (count + 1) at the latest. */
+  /** Default 15,000 ms; a dead peer is noticed after interval × count (3 unless said otherwise), so 45 s. */
   readonly keepaliveIntervalMs?: number;
   readonly keepaliveCountMax?: number;
   readonly signal?: AbortSignal;

@@ -1,0 +1,158 @@
+import ssh2 from 'ssh2';
+import type { Client } from 'ssh2';
+
+import type { WheelhouseError } from '../errors.ts';
+import { Login } from './authenticate.ts';
+import { Connection } from './connection.ts';
+import { dialHost, type Dialled } from './dial.ts';
+import { brokeDuring, cancelled, timedOut, type ConnectPhase } from './failures.ts';
+import { prepareHostKeyCheck, type HostKeyCheck } from './host-key.ts';
+import type { SshConnectOptions, SshConnection } from './types.ts';
+
+const defaultConnectTimeoutMs = 15_000;
+const defaultKeepaliveIntervalMs = 15_000;
+const defaultKeepaliveCountMax = 3;
+
+/** The deadline of a whole connection attempt; it stands still while a person is asked for a passphrase. */
+class Deadline {
+  readonly signal: AbortSignal;
+  phase: ConnectPhase = 'tcp';
+  readonly #controller = new AbortController();
+  readonly #options: SshConnectOptions;
+  #timer: NodeJS.Timeout | null = null;
+  readonly #onAbort = (): void => {
+    this.#controller.abort(cancelled(this.#options, this.#options.signal?.reason));
+  };
+
+  constructor(options: SshConnectOptions) {
+    this.#options = options;
+    this.signal = this.#controller.signal;
+    if (options.signal?.aborted === true) this.#onAbort();
+    else options.signal?.addEventListener('abort', this.#onAbort, { once: true });
+    this.run();
+  }
+
+  run(): void {
+    this.hold();
+    this.#timer = setTimeout(() => {
+      this.#controller.abort(timedOut(this.#options, this.phase));
+    }, this.#options.connectTimeoutMs ?? defaultConnectTimeoutMs);
+  }
+
+  hold(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  end(): void {
+    this.hold();
+    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+  }
+}
+
+function failureOf(
+  error: Error & { level?: string },
+  check: HostKeyCheck,
+  login: Login,
+  options: SshConnectOptions,
+  phase: ConnectPhase,
+): WheelhouseError {
+  if (check.failure !== null) return check.failure;
+  // sshd hangs up on too many keys (MaxAuthTries) in place of refusing the last one.
+  if (error.level === 'client-authentication' || /too many authentication failures/i.test(error.message)) {
+    return login.failure();
+  }
+  return brokeDuring(options, phase, error);
+}
+
+function handshake(
+  client: Client,
+  dialled: Dialled,
+  options: SshConnectOptions,
+  check: HostKeyCheck,
+  deadline: Deadline,
+): Promise<Connection> {
+  const login = new Login(options, (waiting) => {
+    if (waiting) deadline.hold();
+    else deadline.run();
+  });
+  return new Promise((resolve, reject) => {
+    deadline.phase = 'banner';
+    const fail = (error: Error): void => {
+      reject(error);
+      client.destroy();
+      dialled.stream.destroy();
+    };
+    deadline.signal.addEventListener('abort', () => {
+      fail(deadline.signal.reason as Error);
+    });
+    client.on('error', (error: Error & { level?: string }) => {
+      // An agent that refuses one key is no failure: ssh2 goes on with the next one.
+      if (error.level !== 'agent') fail(failureOf(error, check, login, options, deadline.phase));
+    });
+    client.on('close', () => {
+      fail(check.failure ?? brokeDuring(options, deadline.phase, undefined));
+    });
+    client.on('handshake', () => {
+      deadline.phase = 'auth';
+    });
+    client.once('ready', () => {
+      // Also for a stream that is no socket of ours; 44 ms a request without it (measured).
+      client.setNoDelay(true);
+      client.removeAllListeners('error');
+      client.removeAllListeners('close');
+      const { hostKey } = check;
+      if (hostKey === null) {
+        fail(brokeDuring(options, 'handshake', new Error('the host showed no key')));
+        return;
+      }
+      const { host, port, user } = options;
+      const { remoteAddress } = dialled;
+      resolve(
+        new Connection(client, dialled.stream, {
+          target: { host, port, user },
+          remoteAddress,
+          hostKey,
+          identity: login.current,
+        }),
+      );
+    });
+    client.connect({
+      sock: dialled.stream,
+      username: options.user,
+      hostVerifier: (key: Buffer) => check.verify(key),
+      // Ciphers stay ssh2's own, which start with AES-GCM (1.7 times the others, measured).
+      algorithms: { serverHostKey: check.algorithms },
+      authHandler: login.handler,
+      // Streamlocal forwarding also works on daemons that do not call themselves OpenSSH.
+      strictVendor: false,
+      readyTimeout: 0,
+      keepaliveInterval: options.keepaliveIntervalMs ?? defaultKeepaliveIntervalMs,
+      // ssh2 gives up one interval after the last unanswered one.
+      keepaliveCountMax: Math.max(0, (options.keepaliveCountMax ?? defaultKeepaliveCountMax) - 1),
+    });
+    dialled.stream.once('data', () => {
+      if (deadline.phase === 'banner') deadline.phase = 'handshake';
+    });
+  });
+}
+
+/**
+ * Connects and logs in. The host's key is verified before anything of the login is sent.
+ *
+ * Rejects with REFUSED and details.reason `host-key-unknown` (with algorithm, fingerprint, keyBlobBase64),
+ * HOST_KEY_CHANGED (changed or revoked, with what is on file), AUTH_FAILED (details.offered, .skipped,
+ * .acceptedMethods; .reason `needs-passphrase` with .keyFile), HOST_UNREACHABLE (details.phase: name, route, tcp,
+ * banner, handshake, auth) or CANCELLED. Nothing stays open after a rejection.
+ */
+export async function connectSsh(options: SshConnectOptions): Promise<SshConnection> {
+  const deadline = new Deadline(options);
+  try {
+    deadline.signal.throwIfAborted();
+    const check = await prepareHostKeyCheck(options);
+    const dialled = await dialHost(options, deadline.signal);
+    return await handshake(new ssh2.Client(), dialled, options, check, deadline);
+  } finally {
+    deadline.end();
+  }
+}
