@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createORPCClient } from '@orpc/client';
-import { RPCLink } from '@orpc/client/websocket';
 import type { Client } from '../contract/contract.ts';
 import { WheelhouseError } from '../platform/errors.ts';
+import { createClient } from './client.ts';
 import { findEngine, type FoundEngine, type SeekOptions } from './find-engine.ts';
 import { framesOf, openWebSocket, type Frames } from './frames.ts';
 import type { FaceIdentity, Hello } from './wire.ts';
@@ -57,9 +56,8 @@ async function open(options: AttachOptions) {
 export async function attachToEngine(options: AttachOptions): Promise<Attachment> {
   const { found, webSocket } = await open(options);
   const closed = framesOf(webSocket).closed;
-  const link = new RPCLink({ websocket: webSocket });
   return {
-    client: createORPCClient(link),
+    client: createClient(webSocket),
     engine: found.hello,
     started: found.started,
     close: () => {

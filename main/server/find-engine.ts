@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createORPCClient, ORPCError } from '@orpc/client';
-import { RPCLink } from '@orpc/client/websocket';
-import type { Client } from '../contract/contract.ts';
+import { ORPCError } from '@orpc/client';
 import { errorCodes } from '../contract/errors.ts';
 import { readEngineRecord } from '../platform/data-folder/engine-record.ts';
 import { WheelhouseError } from '../platform/errors.ts';
 import { layout } from '../platform/layout.ts';
+import { createClient } from './client.ts';
 import { openWebSocket } from './frames.ts';
 import { fetchHello } from './hello.ts';
 import { startEngineProcess } from './start-engine.ts';
@@ -59,9 +58,7 @@ async function askWhoIsThere(dataFolder: string): Promise<{ hello: Hello; socket
 async function askToHandOver(socket: string, face: FaceKind, hello: Hello): Promise<void> {
   const webSocket = await openWebSocket(socket, { face });
   try {
-    const link = new RPCLink({ websocket: webSocket });
-    const client: Client = createORPCClient(link);
-    await client.system.stop({});
+    await createClient(webSocket).system.stop({});
   } catch (cause) {
     const why = cause instanceof ORPCError ? cause.message : 'it did not answer.';
     throw new WheelhouseError('REFUSED', `An older engine (${hello.version}) still runs here: ${why}`, {
