@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import type { Stage } from './stages.ts';
+
+/** Debian packages that the end-to-end tests need, and how to tell that each is there. */
+const tools: readonly { readonly packages: readonly string[]; readonly probe: readonly string[] }[] = [
+  { packages: ['chromium'], probe: ['chromium', '--version'] },
+  { packages: ['xvfb', 'xauth'], probe: ['which', 'xvfb-run', 'xauth'] },
+  { packages: ['dbus'], probe: ['which', 'dbus-run-session'] },
+  { packages: ['fontconfig', 'fonts-noto-cjk'], probe: ['sh', '-c', 'fc-list :lang=ko | grep -q .'] },
+];
+
+function answers([command, ...args]: readonly string[]): boolean {
+  return command !== undefined && spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+}
+
+/** Debian packages that are missing on this machine. */
+export function missingPackages(): readonly string[] {
+  return tools.filter(({ probe }) => !answers(probe)).flatMap(({ packages }) => packages);
+}
+
+/** Only root on Linux may make the lab's namespaces and install packages. */
+export function isLinuxRoot(): boolean {
+  return process.platform === 'linux' && process.getuid?.() === 0;
+}
+
+/** The stage that installs Debian packages, or null where this machine has no apt or we may not use it. */
+export function installStage(packages: readonly string[]): Stage | null {
+  if (!isLinuxRoot() || !answers(['which', 'apt-get'])) return null;
+  const install = `apt-get install -y -q --no-install-recommends ${packages.join(' ')}`;
+  return {
+    name: 'packages',
+    command: 'sh',
+    args: ['-c', `${install} || (apt-get update -q && ${install})`],
+    env: { DEBIAN_FRONTEND: 'noninteractive' },
+  };
+}
+
+/** Runs a stage on a display and a session bus of its own, where this machine has neither. */
+export function onDisplay(stage: Stage): Stage {
+  if (process.platform !== 'linux' || process.env['DISPLAY'] !== undefined) return stage;
+  return {
+    ...stage,
+    command: 'dbus-run-session',
+    args: ['--', 'xvfb-run', '-a', '-s', '-screen 0 1440x900x24', stage.command, ...stage.args],
+  };
+}
