@@ -91,6 +91,14 @@ export interface HealthCheckResult {
   readonly output: string;
 }
 
+export interface HealthcheckSettings {
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  /** Failures in this time after the start do not count. */
+  readonly startPeriodMs: number;
+  readonly retries: number;
+}
+
 /** What only inspecting one container tells. */
 export interface ContainerDetail extends ContainerSummary {
   readonly startedAtMs: number | null;
@@ -109,6 +117,10 @@ export interface ContainerDetail extends ContainerSummary {
   readonly restartPolicy: { readonly name: string; readonly maximumRetryCount: number };
   readonly logDriver: string;
   readonly links: readonly string[];
+  /** Names or ids of the containers whose volumes it uses, without `:ro`. */
+  readonly volumesFrom: readonly string[];
+  /** How the engine asks for its health, the engine's defaults filled in; null where it has no healthcheck. */
+  readonly healthcheck: HealthcheckSettings | null;
   /** Names only: values are secrets until somebody says otherwise. */
   readonly envNames: readonly string[];
   readonly healthLog: readonly HealthCheckResult[];

@@ -1,0 +1,26 @@
+import type { Host } from '../contract/hosts.ts';
+import type { EngineClient, EngineVersion } from '../platform/docker/types.ts';
+
+export interface ReachRequest {
+  readonly host: Host;
+  /** The passphrase that a person gave for the host's key, while the process lives. */
+  readonly passphrase: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** A host whose engine answered. */
+export interface ReachedHost {
+  readonly client: EngineClient;
+  readonly version: EngineVersion;
+  readonly latencyMs: number;
+  /**
+   * Called once when the way to the engine is gone, with the reason; never after `close()`.
+   * Called at once where it has gone already.
+   */
+  onLost(listener: (reason: unknown) => void): void;
+  /** Ends every request, stream and the connection. Idempotent. */
+  close(): void;
+}
+
+/** Opens the way to a host's engine, or rejects with a WheelhouseError and leaves nothing open. */
+export type Reach = (request: ReachRequest) => Promise<ReachedHost>;

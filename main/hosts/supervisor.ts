@@ -1,0 +1,221 @@
+import type { Host } from '../contract/hosts.ts';
+import type { Clock } from '../platform/clock/clock.ts';
+import type { EngineClient } from '../platform/docker/types.ts';
+import { toErrorView, WheelhouseError } from '../platform/errors.ts';
+import {
+  isNotableLatency,
+  toConnecting,
+  toDisconnected,
+  toEngineView,
+  toFailed,
+  toReady,
+  type ConnectionState,
+} from './model.ts';
+import type { Reach, ReachedHost } from './reach.ts';
+
+export interface SupervisorDeps {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly reach: Reach;
+  readonly passphrase: () => string | undefined;
+  /** Told after each change of the state, with the one before. */
+  readonly onChange: (state: ConnectionState, previous: ConnectionState) => void;
+  /** Told after each answer of the engine. */
+  readonly onSeen: () => void;
+}
+
+// A half-open TCP connection answers nothing and reports nothing; only asking finds it.
+const checkEveryMs = 15_000;
+const checkDeadlineMs = 10_000;
+// After a sleep the socket is dead more often than not, and a person is waiting.
+const checkDeadlineAfterSleepMs = 3000;
+const sleptMs = 20_000;
+// Timers stand still while a laptop sleeps: the wall clock is read at least this often.
+const longestNapMs = 15_000;
+
+/** Keeps one host reached: the only place that opens or closes its connection. */
+export class HostSupervisor {
+  readonly #deps: SupervisorDeps;
+  #host: Host;
+  #state: ConnectionState;
+  #reached: ReachedHost | null = null;
+  #attempt: AbortController | null = null;
+  #timer: Disposable | null = null;
+  #checking = false;
+  #settled: (() => void)[] = [];
+
+  constructor(host: Host, lastReadyAt: number | null, deps: SupervisorDeps) {
+    this.#deps = deps;
+    this.#host = host;
+    this.#state = { state: 'disconnected', since: deps.clock.now(), lastReadyAt };
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** The client while the host is reached. */
+  get client(): EngineClient | null {
+    return this.#state.state === 'ready' ? (this.#reached?.client ?? null) : null;
+  }
+
+  /** What the host is called and how it is reached, from the next attempt on. */
+  set host(host: Host) {
+    this.#host = host;
+  }
+
+  /** Tries now, whatever the back-off says. Does nothing while it is connecting or ready. */
+  connect(): void {
+    if (this.#state.state === 'connecting' || this.#state.state === 'ready') return;
+    this.#stopTimer();
+    const attempt = new AbortController();
+    this.#attempt = attempt;
+    this.#become(toConnecting(this.#state, this.#deps.clock.now()));
+    void this.#run(attempt);
+  }
+
+  /** Closes the connection and stays away until `connect`. */
+  disconnect(): void {
+    this.#stopTimer();
+    this.#attempt?.abort(new WheelhouseError('CANCELLED', `Connecting to ${this.#host.name} was cancelled.`));
+    this.#attempt = null;
+    this.#drop();
+    if (this.#state.state !== 'disconnected') {
+      this.#become(toDisconnected(this.#state, this.#deps.clock.now()));
+    }
+    this.#settle();
+  }
+
+  /** Asks the engine now whether it is still there. */
+  check(): void {
+    const reached = this.#reached;
+    if (reached === null || this.#checking || this.#state.state !== 'ready') return;
+    this.#stopTimer();
+    void this.#check(reached, checkDeadlineMs);
+  }
+
+  /** Resolves once the attempt that runs now has an outcome, at the latest after `deadlineMs`. */
+  async settled(deadlineMs: number): Promise<void> {
+    if (this.#state.state !== 'connecting') return;
+    await new Promise<void>((resolve) => {
+      const timer = this.#deps.clock.after(deadlineMs, resolve);
+      this.#settled.push(() => {
+        timer[Symbol.dispose]();
+        resolve();
+      });
+    });
+  }
+
+  async #run(attempt: AbortController): Promise<void> {
+    let reached: ReachedHost;
+    try {
+      reached = await this.#deps.reach({
+        host: this.#host,
+        passphrase: this.#deps.passphrase(),
+        signal: attempt.signal,
+      });
+    } catch (error) {
+      if (this.#attempt === attempt) this.#fail(error);
+      return;
+    }
+    if (this.#attempt !== attempt) {
+      reached.close();
+      return;
+    }
+    this.#attempt = null;
+    this.#reached = reached;
+    this.#become(
+      toReady(this.#state, this.#deps.clock.now(), {
+        transport: reached.client.transport,
+        latencyMs: reached.latencyMs,
+        engine: toEngineView(reached.version),
+      }),
+    );
+    this.#settle();
+    this.#scheduleCheck();
+    reached.onLost((reason) => {
+      if (this.#reached === reached) this.#fail(reason);
+    });
+  }
+
+  #fail(error: unknown): void {
+    this.#attempt = null;
+    this.#stopTimer();
+    this.#drop();
+    const next = toFailed(this.#state, this.#deps.clock.now(), toErrorView(error), this.#deps.random());
+    this.#become(next);
+    this.#settle();
+    if (next.state === 'backoff') this.#waitUntil(next.retryAt);
+  }
+
+  #waitUntil(retryAt: number): void {
+    const remainingMs = retryAt - this.#deps.clock.now();
+    if (remainingMs <= 0) {
+      this.connect();
+      return;
+    }
+    const napMs = Math.min(remainingMs, longestNapMs);
+    const before = this.#deps.clock.now();
+    this.#timer = this.#deps.clock.after(napMs, () => {
+      const slept = this.#deps.clock.now() - before - napMs > sleptMs;
+      // Whatever was in the way may have gone with the network that the laptop left; the jitter keeps hosts apart.
+      if (slept) this.#waitUntil(this.#deps.clock.now() + Math.round(this.#deps.random() * 1000));
+      else this.#waitUntil(retryAt);
+    });
+  }
+
+  #scheduleCheck(): void {
+    const before = this.#deps.clock.now();
+    this.#timer = this.#deps.clock.after(checkEveryMs, () => {
+      const reached = this.#reached;
+      if (reached === null) return;
+      const slept = this.#deps.clock.now() - before - checkEveryMs > sleptMs;
+      void this.#check(reached, slept ? checkDeadlineAfterSleepMs : checkDeadlineMs);
+    });
+  }
+
+  async #check(reached: ReachedHost, timeoutMs: number): Promise<void> {
+    this.#checking = true;
+    try {
+      const { latencyMs } = await reached.client.ping({ timeoutMs });
+      if (this.#reached === reached) this.#seen(latencyMs);
+    } catch (error) {
+      if (this.#reached === reached) this.#fail(error);
+    } finally {
+      this.#checking = false;
+    }
+  }
+
+  #seen(latencyMs: number): void {
+    const state = this.#state;
+    if (state.state !== 'ready') return;
+    const next: ConnectionState = { ...state, latencyMs, lastReadyAt: this.#deps.clock.now() };
+    if (isNotableLatency(state.latencyMs, latencyMs)) this.#become(next);
+    else this.#state = { ...next, latencyMs: state.latencyMs };
+    this.#deps.onSeen();
+    this.#scheduleCheck();
+  }
+
+  #drop(): void {
+    const reached = this.#reached;
+    this.#reached = null;
+    reached?.close();
+  }
+
+  #stopTimer(): void {
+    this.#timer?.[Symbol.dispose]();
+    this.#timer = null;
+  }
+
+  #settle(): void {
+    const waiting = this.#settled;
+    this.#settled = [];
+    for (const resolve of waiting) resolve();
+  }
+
+  #become(next: ConnectionState): void {
+    const previous = this.#state;
+    this.#state = next;
+    this.#deps.onChange(next, previous);
+  }
+}
