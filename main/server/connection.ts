@@ -1,0 +1,60 @@
+import type { IncomingMessage } from 'node:http';
+import { RPCHandler } from '@orpc/server/ws';
+import type { WebSocket } from 'ws';
+import { accessLevels, type Access } from '../contract/procedure.ts';
+import type { CallContext } from '../platform/routes/call-context.ts';
+import { accessHeader, accountHeader, faceHeader, faceKinds } from './wire.ts';
+
+type Router = ConstructorParameters<typeof RPCHandler<CallContext>>[0];
+
+// Above this many waiting bytes a stream waits for its face, so that a slow one does not fill the engine's memory.
+const highWaterBytes = 1024 * 1024;
+const maximumAccountLength = 64;
+
+function headerOf(request: IncomingMessage, name: string): string {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : '';
+}
+
+function accountOf(request: IncomingMessage): string {
+  let account: string;
+  try {
+    account = decodeURIComponent(headerOf(request, accountHeader));
+  } catch (error) {
+    if (error instanceof URIError) return 'unknown';
+    throw error;
+  }
+  const shown = account.replaceAll(/[\p{Cc}\p{Cf}()]/gu, '').slice(0, maximumAccountLength);
+  return shown === '' ? 'unknown' : shown;
+}
+
+/**
+ * Who a connection speaks for, from the headers of its handshake. Whoever can open the socket is the owner of the data
+ * folder, so the headers are believed; they can only give up access. Null where they introduce no face.
+ */
+export function contextOf(request: IncomingMessage): CallContext | null {
+  const face = faceKinds.find((kind) => kind === headerOf(request, faceHeader));
+  if (face === undefined) return null;
+  const asked = request.headers[accessHeader];
+  const names = typeof asked === 'string' ? asked.split(',') : accessLevels;
+  const access = new Set<Access>(accessLevels.filter((level) => names.includes(level)));
+  return { actor: { name: `${accountOf(request)} (${face})` }, access };
+}
+
+/** Answers the calls that arrive on one WebSocket until it closes. */
+export function createConnectionServer(router: Router): (webSocket: WebSocket, context: CallContext) => void {
+  const handler = new RPCHandler<CallContext>(router);
+  return (webSocket, context) => {
+    const send = (message: Parameters<WebSocket['send']>[0]): Promise<void> =>
+      new Promise((resolve) => {
+        const isFull = webSocket.bufferedAmount > highWaterBytes;
+        // Where it could not be sent the connection is gone, and its close ends every call.
+        webSocket.send(message, () => {
+          resolve();
+        });
+        if (!isFull) resolve();
+      });
+    const paced = { send, addEventListener: webSocket.addEventListener.bind(webSocket) };
+    void handler.upgrade(paced, { context });
+  };
+}
