@@ -1,0 +1,55 @@
+import type { AuditEntry } from '../../../main/contract/audit.ts';
+import type { HostView } from '../../../main/contract/hosts.ts';
+import type { JobView } from '../../../main/contract/jobs.ts';
+import type { Overview } from '../../../main/contract/overview.ts';
+import type { Settings } from '../../../main/contract/settings.ts';
+import type { EngineLink } from './engine-link.ts';
+import { applyContainerItem, type ContainerItem, type Inventories } from './inventories.ts';
+import { StreamStore } from './stream-store.ts';
+
+/** Everything that the page follows, each as one store over one stream. */
+export interface Stores {
+  readonly hosts: StreamStore<{ hosts: HostView[] }, readonly HostView[]>;
+  readonly containers: StreamStore<ContainerItem, Inventories>;
+  readonly overview: StreamStore<Overview, Overview>;
+  readonly jobs: StreamStore<{ jobs: JobView[] }, ReadonlyMap<string, JobView>>;
+  readonly settings: StreamStore<Settings, Settings>;
+  readonly audit: StreamStore<{ entries: AuditEntry[] }, ReadonlyMap<number, AuditEntry>>;
+}
+
+
+function merged<K, V>(current: ReadonlyMap<K, V> | undefined, items: readonly V[], keyOf: (item: V) => K) {
+  const next = new Map(current);
+  for (const item of items) next.set(keyOf(item), item);
+  return next;
+}
+
+/** Creates the stores; none asks the engine for anything before somebody looks at it. */
+export function createStores(link: EngineLink): Stores {
+  return {
+    hosts: new StreamStore(link, {
+      open: (client, signal) => client.hosts.watch({}, { signal }),
+      reduce: (_, item) => item.hosts,
+    }),
+    containers: new StreamStore(link, {
+      open: (client, signal) => client.containers.watch({}, { signal }),
+      reduce: applyContainerItem,
+    }),
+    overview: new StreamStore(link, {
+      open: (client, signal) => client.overview.watch({}, { signal }),
+      reduce: (_, item) => item,
+    }),
+    jobs: new StreamStore(link, {
+      open: (client, signal) => client.jobs.watch({}, { signal }),
+      reduce: (jobs, item) => merged(jobs, item.jobs, (job) => job.id),
+    }),
+    settings: new StreamStore(link, {
+      open: (client, signal) => client.settings.watch({}, { signal }),
+      reduce: (_, item) => item,
+    }),
+    audit: new StreamStore(link, {
+      open: (client, signal) => client.audit.watch({ limit: 500 }, { signal }),
+      reduce: (entries, item) => merged(entries, item.entries, (entry) => entry.seq),
+    }),
+  };
+}
