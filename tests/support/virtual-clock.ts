@@ -74,6 +74,12 @@ export class VirtualClock implements Clock {
     await settle();
   }
 
+  /** Lets time pass without firing timers, as synchronous work does. */
+  pass(byMs: number): void {
+    this.#wall += byMs;
+    this.#monotonic += byMs;
+  }
+
   /** Moves the wall clock alone, either way: a correction of the time, or a sleep of the machine. */
   jump(byMs: number): void {
     this.#wall += byMs;

@@ -47,14 +47,12 @@ export function latest<Item>(source: LatestSource<Item>): Stream<Item> {
 async function pause(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   await new Promise<void>((resolve) => {
-    const timer = clock.after(delayMs, resolve);
-    signal.addEventListener(
-      'abort',
-      () => {
-        timer[Symbol.dispose]();
-        resolve();
-      },
-      { once: true },
-    );
+    const wake = (): void => {
+      timer[Symbol.dispose]();
+      signal.removeEventListener('abort', wake);
+      resolve();
+    };
+    const timer = clock.after(delayMs, wake);
+    signal.addEventListener('abort', wake, { once: true });
   });
 }

@@ -1,0 +1,147 @@
+import type { Migration } from '../types.ts';
+
+/**
+ * The tables of the first release. Each room reads and writes its own alone:
+ * events: platform/events; jobs, job_steps: platform/jobs; schedules, schedule_runs: platform/schedule;
+ * audit: platform/audit; settings, flags: platform/settings; hosts: hosts;
+ * inventories, container_crashes, host_watch_spans: stacks.
+ */
+export const ground: Migration = {
+  number: 1,
+  name: 'ground',
+  sql: `
+CREATE TABLE events (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice, even after the oldest are pruned
+  at INTEGER NOT NULL,
+  type TEXT NOT NULL,
+  host_id TEXT,
+  subject TEXT NOT NULL,
+  payload TEXT NOT NULL
+) STRICT;
+CREATE INDEX events_by_type ON events (type, seq);
+CREATE INDEX events_by_subject ON events (subject, seq);
+CREATE INDEX events_by_host ON events (host_id, seq);
+CREATE INDEX events_by_at ON events (at);
+
+CREATE TABLE jobs (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  input TEXT NOT NULL,
+  host_id TEXT,
+  host TEXT,
+  subject TEXT NOT NULL,
+  state TEXT NOT NULL
+    CHECK (state IN ('queued','running','cancelling','succeeded','failed','cancelled','interrupted')),
+  requested_by TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  started_at INTEGER,
+  ended_at INTEGER,
+  before TEXT,
+  after TEXT,
+  progress TEXT,
+  result TEXT,
+  error TEXT,
+  leftovers TEXT NOT NULL DEFAULT '[]'
+) STRICT;
+CREATE INDEX jobs_by_creation ON jobs (created_at, id);
+CREATE INDEX jobs_by_state ON jobs (state, created_at);
+CREATE INDEX jobs_by_end ON jobs (ended_at);
+
+CREATE TABLE job_steps (
+  job_id TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('running','done','failed','interrupted')),
+  started_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  intent TEXT NOT NULL,
+  outcome TEXT,
+  PRIMARY KEY (job_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE schedules (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  cron TEXT NOT NULL,
+  timezone TEXT NOT NULL,
+  catch_up TEXT NOT NULL CHECK (catch_up IN ('once','skip','ask')),
+  enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)),
+  next_due INTEGER,
+  last_run INTEGER,
+  judged_at INTEGER NOT NULL, -- the wall clock when next_due was worked out: shows a clock that went back
+  input TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE schedule_runs (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  schedule_id TEXT NOT NULL REFERENCES schedules (id) ON DELETE CASCADE,
+  due INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('running','ran','missed','caughtUp','skipped','failed')),
+  at INTEGER NOT NULL,
+  count INTEGER NOT NULL DEFAULT 1, -- how many due instants one row of missed runs stands for
+  error TEXT
+) STRICT;
+CREATE INDEX schedule_runs_by_schedule ON schedule_runs (schedule_id, id);
+CREATE INDEX schedule_runs_by_at ON schedule_runs (at);
+
+CREATE TABLE audit (
+  seq INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  act TEXT NOT NULL,
+  host_id TEXT,
+  host TEXT,
+  subject TEXT NOT NULL,
+  job_id TEXT,
+  before TEXT,
+  after TEXT,
+  outcome TEXT NOT NULL CHECK (outcome IN ('done','failed','refused','cancelled','interrupted')),
+  error TEXT,
+  previous_hash TEXT NOT NULL,
+  hash TEXT NOT NULL
+) STRICT;
+CREATE INDEX audit_by_host ON audit (host_id, seq);
+CREATE INDEX audit_by_subject ON audit (subject, seq);
+
+CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE flags (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE hosts (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+  address TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('local','ssh')),
+  environment TEXT NOT NULL,
+  protected INTEGER NOT NULL CHECK (protected IN (0, 1)),
+  identity_file TEXT,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE inventories (
+  host_id TEXT PRIMARY KEY REFERENCES hosts (id) ON DELETE CASCADE,
+  observed_at INTEGER NOT NULL,
+  containers TEXT NOT NULL -- JSON
+) STRICT;
+
+CREATE TABLE container_crashes (
+  host_id TEXT NOT NULL REFERENCES hosts (id) ON DELETE CASCADE,
+  container_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  exit_code INTEGER,
+  oom_killed INTEGER NOT NULL CHECK (oom_killed IN (0, 1)),
+  ran_for_ms INTEGER,
+  PRIMARY KEY (host_id, container_id, at)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX container_crashes_by_name ON container_crashes (host_id, name, at);
+CREATE INDEX container_crashes_by_at ON container_crashes (at);
+
+CREATE TABLE host_watch_spans (
+  host_id TEXT NOT NULL REFERENCES hosts (id) ON DELETE CASCADE,
+  from_at INTEGER NOT NULL,
+  to_at INTEGER NOT NULL CHECK (to_at >= from_at),
+  PRIMARY KEY (host_id, from_at)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX host_watch_spans_by_end ON host_watch_spans (to_at);
+`,
+};

@@ -1,0 +1,5 @@
+import type { Migration } from '../types.ts';
+import { ground } from './0001-ground.ts';
+
+/** Every migration, in the order of its number. Add at the end; never edit one that was released. */
+export const migrations: readonly Migration[] = [ground];
