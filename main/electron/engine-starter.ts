@@ -1,0 +1,41 @@
+import { utilityProcess } from 'electron';
+import { WheelhouseError } from '../platform/errors.ts';
+import { layout } from '../platform/layout.ts';
+import { engineArguments } from '../server/start-engine.ts';
+import { readinessSchema, type Readiness } from '../server/wire.ts';
+
+const readyTimeoutMs = 30_000;
+// better-sqlite3 13 needs Node-API 10 and crashes without a word below it.
+const neededNodeApi = 10;
+
+/** True where this runtime can run the engine in a process of its own kind; else the pinned Node runs it. */
+export function canHostEngine(nodeApi: string | undefined = process.versions['napi']): boolean {
+  return Number(nodeApi) >= neededNodeApi;
+}
+
+/**
+ * Starts the engine as a utility process, which ends with the app. Resolves with what it says: ready, or
+ * why not; rejects with INTERNAL where it ends or says nothing within 30 seconds.
+ */
+export function startEngineInApp(dataFolder: string): Promise<Readiness> {
+  const child = utilityProcess.fork(layout.engineProcess, engineArguments(dataFolder), {
+    serviceName: 'Wheelhouse engine',
+    stdio: 'inherit',
+  });
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      child.kill();
+      reject(new WheelhouseError('INTERNAL', `The engine said nothing within ${readyTimeoutMs / 1000} s.`));
+    }, readyTimeoutMs);
+    child.once('message', (message: unknown) => {
+      clearTimeout(timer);
+      const parsed = readinessSchema.safeParse(message);
+      if (parsed.success) resolve(parsed.data);
+      else reject(new WheelhouseError('INTERNAL', 'The engine said something else than that it is ready.'));
+    });
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      reject(new WheelhouseError('INTERNAL', `The engine ended (exit code ${code}) before it was ready.`));
+    });
+  });
+}

@@ -1,0 +1,40 @@
+import { shell, type App, type Session, type WebFrameMain } from 'electron';
+import { isOpenable, isPageAddress } from './addresses.ts';
+
+/** Denies every permission, device and download that a page could ask the session for. */
+export function guardSession(session: Session): void {
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  session.on('will-download', (event, item, contents) => {
+    // Log lines are saved from a blob that the page made; nothing else has a reason to be downloaded.
+    if (!item.getURL().startsWith('blob:') || !isPageAddress(contents.getURL())) event.preventDefault();
+  });
+}
+
+/** Keeps every web contents of the app on the app's own page: no navigation, no window, no embedded view. */
+export function guardContents(app: App): void {
+  app.on('web-contents-created', (_event, contents) => {
+    contents.on('will-navigate', (event) => {
+      if (!isPageAddress(event.url)) event.preventDefault();
+    });
+    contents.on('will-redirect', (event) => event.preventDefault());
+    contents.on('will-frame-navigate', (event) => {
+      if (!event.isMainFrame || !isPageAddress(event.url)) event.preventDefault();
+    });
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+    contents.setWindowOpenHandler(({ url }) => {
+      openOutside(url);
+      return { action: 'deny' };
+    });
+  });
+}
+
+function openOutside(url: string): void {
+  if (isOpenable(url)) void shell.openExternal(url);
+}
+
+/** True where a message comes from the top frame of the app's own page. */
+export function isFromPage(frame: WebFrameMain | null): boolean {
+  return frame !== null && frame.parent === null && isPageAddress(frame.url);
+}

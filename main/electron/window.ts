@@ -1,0 +1,75 @@
+import path from 'node:path';
+import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { layout } from '../platform/layout.ts';
+import { pageOrigin } from './channels.ts';
+import { minimumSize, placeWindow } from './placement.ts';
+import type { Preferences } from './preferences.ts';
+
+// The page's own background in each theme, so that nothing flashes before it is drawn.
+const background = { light: '#ffffff', dark: '#1a1b1e' } as const;
+
+/** The one window. Closing it destroys the renderer and its memory; the tray and the engine stay. */
+export class MainWindow {
+  #window: BrowserWindow | null = null;
+  readonly #preferences: Preferences;
+
+  constructor(preferences: Preferences) {
+    this.#preferences = preferences;
+  }
+
+  get isOpen(): boolean {
+    return this.#window !== null;
+  }
+
+  /** Brings the window to the front and, where a path is named, to that screen. */
+  open(screenPath?: string): void {
+    const window = this.#window ?? this.#create(screenPath ?? '/');
+    if (this.#window === window && screenPath !== undefined) void window.loadURL(pageOrigin + screenPath);
+    this.#window = window;
+    if (window.isMinimized()) window.restore();
+    if (window.isVisible()) window.focus();
+  }
+
+  /** Closes the window without a question. */
+  close(): void {
+    this.#window?.close();
+  }
+
+  #create(screenPath: string): BrowserWindow {
+    const state = this.#preferences.windowState();
+    const window = new BrowserWindow({
+      ...placeWindow(
+        state,
+        screen.getAllDisplays().map((display) => display.workArea),
+        screen.getPrimaryDisplay().workArea,
+      ),
+      minWidth: minimumSize.width,
+      minHeight: minimumSize.height,
+      show: false,
+      title: 'Wheelhouse',
+      icon: path.join(layout.assets, 'icons', '256x256.png'),
+      backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
+      autoHideMenuBar: true,
+      webPreferences: {
+        preload: layout.preload,
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webSecurity: true,
+        spellcheck: false,
+      },
+    });
+    if (state.maximized) window.maximize();
+    window.once('ready-to-show', () => window.show());
+    window.on('close', () => this.#keep(window));
+    window.on('closed', () => {
+      this.#window = null;
+    });
+    void window.loadURL(pageOrigin + screenPath);
+    return window;
+  }
+
+  #keep(window: BrowserWindow): void {
+    this.#preferences.keepWindowState({ ...window.getNormalBounds(), maximized: window.isMaximized() });
+  }
+}
