@@ -1,0 +1,66 @@
+import { Agent, type ClientRequest } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+export interface AgentOptions {
+  /** Opens one channel to the engine. */
+  readonly open: () => Promise<Duplex>;
+  /** How many may be open at a time; further requests queue. */
+  readonly maxChannels: number;
+  readonly maxIdleChannels: number;
+  readonly idleTimeoutMs: number;
+}
+
+/**
+ * Channels to one engine, kept alive and used again, so that a request costs one round trip in place of two.
+ * One idle channel stays for good (an idle tray's click is quick), the others go after `idleTimeoutMs`.
+ */
+export class EngineAgent extends Agent {
+  readonly #options: AgentOptions;
+  readonly #idle = new Map<Duplex, NodeJS.Timeout | null>();
+
+  constructor(options: AgentOptions) {
+    super({ keepAlive: true, maxSockets: options.maxChannels, maxFreeSockets: options.maxIdleChannels });
+    this.#options = options;
+  }
+
+  override createConnection(
+    _options: unknown,
+    callback?: (error: Error | null, stream: Duplex) => void,
+  ): Duplex | null | undefined {
+    void this.#connect(callback as ((error: Error | null, stream?: Duplex) => void) | undefined);
+    return undefined;
+  }
+
+  override keepSocketAlive(stream: Duplex): boolean {
+    if (this.#idle.size >= this.#options.maxIdleChannels) return false;
+    const isSpare = this.#idle.size > 0;
+    const timer = isSpare ? setTimeout(() => stream.destroy(), this.#options.idleTimeoutMs).unref() : null;
+    this.#idle.set(stream, timer);
+    return true;
+  }
+
+  override reuseSocket(stream: Duplex, request: ClientRequest): void {
+    this.#forget(stream);
+    request.reusedSocket = true;
+  }
+
+  async #connect(callback?: (error: Error | null, stream?: Duplex) => void): Promise<void> {
+    let stream: Duplex;
+    try {
+      stream = await this.#options.open();
+    } catch (cause) {
+      callback?.(cause instanceof Error ? cause : new Error(String(cause)));
+      return;
+    }
+    stream.once('close', () => {
+      this.#forget(stream);
+    });
+    callback?.(null, stream);
+  }
+
+  #forget(stream: Duplex): void {
+    const timer = this.#idle.get(stream);
+    if (timer) clearTimeout(timer);
+    this.#idle.delete(stream);
+  }
+}

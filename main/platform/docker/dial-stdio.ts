@@ -1,0 +1,44 @@
+import type { Duplex } from 'node:stream';
+
+import type { SshConnection } from '../ssh/types.ts';
+import { engineGone, remotePermissionFailure } from './failures.ts';
+import type { WheelhouseError } from '../errors.ts';
+
+/** How `docker system dial-stdio` is called on a host. Pure. */
+export function dialStdioArguments(
+  dockerPath: string,
+  sudo: boolean,
+  socketPath: string | null,
+): readonly string[] {
+  const docker = socketPath === null ? [dockerPath] : [dockerPath, '-H', `unix://${socketPath}`];
+  return [...(sudo ? ['sudo', '-n'] : []), ...docker, 'system', 'dial-stdio'];
+}
+
+/** Why dial-stdio ended before its channel was used, from what it wrote to its standard error. Pure. */
+export function dialStdioFailure(hostLabel: string, stderr: string): WheelhouseError {
+  const words = stderr.trim().replaceAll(/\s+/g, ' ').slice(0, 300);
+  if (/permission denied/i.test(words)) return remotePermissionFailure(hostLabel, 'that docker uses');
+  return engineGone(
+    hostLabel,
+    `Docker does not answer on ${hostLabel}${words === '' ? '' : `: ${words}`}.`,
+    'Check on the host that Docker runs (docker version).',
+  );
+}
+
+/** Opens a channel to the engine through the docker program of the host. */
+export async function openDialStdio(
+  connection: SshConnection,
+  hostLabel: string,
+  argv: readonly string[],
+): Promise<Duplex> {
+  const { stdio, stderr, exit } = await connection.exec(argv);
+  let words = '';
+  stderr.setEncoding('utf8');
+  stderr.on('data', (text: string) => {
+    words = (words + text).slice(-2_000);
+  });
+  void exit.then(({ code }) => {
+    if (code !== 0 && !stdio.destroyed) stdio.destroy(dialStdioFailure(hostLabel, words));
+  });
+  return stdio;
+}

@@ -1,0 +1,245 @@
+import { request, type IncomingMessage } from 'node:http';
+
+import { WheelhouseError } from '../errors.ts';
+import type { EngineAgent } from './agent.ts';
+import {
+  deadlinePassed,
+  engineGone,
+  requestBroke,
+  requestCancelled,
+  statusFailure,
+  type RequestContext,
+} from './failures.ts';
+
+export interface EngineRequest extends RequestContext {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** With the version in front and the query behind. */
+  readonly path: string;
+  readonly signal?: AbortSignal | undefined;
+  /** For a plain request until the last byte, for a stream until the answer starts. */
+  readonly timeoutMs: number;
+}
+
+// A list of 1,000 containers is about 2 MB; this only stops an answer that never ends.
+const maxBodyBytes = 64 * 1024 * 1024;
+
+class BodyTooLarge extends Error {}
+
+async function readBody(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBodyBytes)
+      throw new BodyTooLarge(`its answer is larger than ${String(maxBodyBytes)} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** One request that is under way: everything that can end it early, in one place. */
+class Flight {
+  readonly #request: EngineRequest;
+  readonly #done: () => void;
+  #timer: NodeJS.Timeout | null = null;
+  #destroy: ((reason: Error) => void) | null = null;
+  /** Why it ended early; stands above what node:http makes of it. */
+  reason: Error | null = null;
+
+  constructor(spec: EngineRequest, done: () => void) {
+    this.#request = spec;
+    this.#done = done;
+    spec.signal?.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  readonly #onAbort = (): void => {
+    this.abort(requestCancelled(this.#request, this.#request.signal?.reason));
+  };
+
+  startDeadline(): void {
+    if (this.#timer !== null) return;
+    this.#timer = setTimeout(() => {
+      this.abort(deadlinePassed(this.#request, this.#request.timeoutMs));
+    }, this.#request.timeoutMs);
+  }
+
+  stopDeadline(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  onAbort(destroy: (reason: Error) => void): void {
+    this.#destroy = destroy;
+    if (this.reason !== null) destroy(this.reason);
+  }
+
+  abort(reason: Error): void {
+    this.reason ??= reason;
+    this.#destroy?.(reason);
+  }
+
+  end(): void {
+    this.stopDeadline();
+    this.#request.signal?.removeEventListener('abort', this.#onAbort);
+    this.#done();
+  }
+
+  failure(cause: unknown): WheelhouseError {
+    return requestBroke(this.#request, this.reason ?? cause, this.#request.method !== 'GET');
+  }
+}
+
+interface Answer {
+  readonly response: IncomingMessage;
+  readonly flight: Flight;
+}
+
+/** An answer whose body is read piece by piece; `release` must be called when done with it. */
+export interface EngineStream {
+  readonly response: IncomingMessage;
+  /** Turns an error of reading into ours; null where the reader asked for the end through its signal. */
+  failure(cause: unknown): WheelhouseError | null;
+  release(): void;
+}
+
+/** Requests to one engine over its agent, counted, each with a deadline, all ended together. */
+export class EngineHttp {
+  readonly #requests: EngineAgent;
+  readonly #streams: EngineAgent;
+  readonly #flights = new Set<Flight>();
+  readonly #hostLabel: string;
+  #closed = false;
+
+  /** Streams have an agent of their own where channels are few, so that they cannot starve the requests. */
+  constructor(hostLabel: string, agents: { readonly requests: EngineAgent; readonly streams: EngineAgent }) {
+    this.#hostLabel = hostLabel;
+    this.#requests = agents.requests;
+    this.#streams = agents.streams;
+  }
+
+  get openRequests(): number {
+    return this.#flights.size;
+  }
+
+  /** The body of a 2xx or 304 answer. A query is sent once more where a kept channel turned out to be closed. */
+  async call(spec: EngineRequest): Promise<string> {
+    const { response, flight } = await this.#send(spec, this.#requests, true);
+    try {
+      const body = await readBody(response);
+      const status = response.statusCode ?? 0;
+      if ((status >= 200 && status < 300) || status === 304) return body;
+      throw statusFailure(spec, status, body);
+    } catch (cause) {
+      if (cause instanceof BodyTooLarge) {
+        throw new WheelhouseError(
+          'ENGINE_ERROR',
+          `Docker on ${spec.hostLabel} could not ${spec.what}: ${cause.message}.`,
+          { cause },
+        );
+      }
+      throw flight.failure(cause);
+    } finally {
+      response.destroy();
+      flight.end();
+    }
+  }
+
+  /** An answer to read as it comes. The deadline ends with the headers, and starts when a channel is free. */
+  async stream(spec: EngineRequest): Promise<EngineStream> {
+    const { response, flight } = await this.#send(spec, this.#streams, false);
+    flight.stopDeadline();
+    const release = (): void => {
+      response.destroy();
+      flight.end();
+    };
+    if (response.statusCode === 200) {
+      return {
+        response,
+        failure: (cause) => (spec.signal?.aborted === true ? null : flight.failure(cause)),
+        release,
+      };
+    }
+    try {
+      throw statusFailure(spec, response.statusCode ?? 0, await readBody(response));
+    } catch (cause) {
+      throw flight.failure(cause);
+    } finally {
+      release();
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const flight of this.#flights) flight.abort(this.#closedError());
+    this.#requests.destroy();
+    this.#streams.destroy();
+  }
+
+  #closedError(): WheelhouseError {
+    return new WheelhouseError(
+      'CANCELLED',
+      `The connection to Docker on ${this.#hostLabel} was closed by Wheelhouse.`,
+    );
+  }
+
+  async #send(spec: EngineRequest, agent: EngineAgent, deadlineNow: boolean): Promise<Answer> {
+    if (this.#closed) throw this.#closedError();
+    if (spec.signal?.aborted === true) throw requestCancelled(spec, spec.signal.reason);
+    const flight = new Flight(spec, () => this.#flights.delete(flight));
+    this.#flights.add(flight);
+    if (deadlineNow) flight.startDeadline();
+    try {
+      return { response: await this.#attempt(spec, agent, flight, spec.method === 'GET'), flight };
+    } catch (cause) {
+      flight.end();
+      throw flight.failure(cause);
+    }
+  }
+
+  #attempt(
+    spec: EngineRequest,
+    agent: EngineAgent,
+    flight: Flight,
+    mayRetry: boolean,
+  ): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const outgoing = request({
+        agent,
+        method: spec.method,
+        path: spec.path,
+        // The engine ignores the name; node:http would look it up in its pool of channels.
+        headers: { Host: 'docker', ...(spec.method === 'POST' ? { 'Content-Length': '0' } : {}) },
+      });
+      flight.onAbort((reason) => outgoing.destroy(reason));
+      outgoing.on('socket', () => {
+        flight.startDeadline();
+      });
+      outgoing.on('response', (response) => {
+        flight.onAbort((reason) => response.destroy(reason));
+        resolve(response);
+      });
+      // Stays for the whole request: the reason why a channel broke arrives here, also within the body.
+      outgoing.on('error', (error) => {
+        const code = (error as NodeJS.ErrnoException).code;
+        const wasKept = outgoing.reusedSocket && (code === 'ECONNRESET' || code === 'EPIPE');
+        if (wasKept && mayRetry && flight.reason === null) {
+          resolve(this.#attempt(spec, agent, flight, false));
+          return;
+        }
+        if (error instanceof WheelhouseError) flight.reason ??= error;
+        reject(error);
+      });
+      outgoing.on('upgrade', (_response, stream) => {
+        stream.destroy();
+        reject(
+          engineGone(
+            spec.hostLabel,
+            `${spec.hostLabel} answered with a change of protocol.`,
+            'Check what listens at the socket.',
+          ),
+        );
+      });
+      outgoing.end();
+    });
+  }
+}
