@@ -1,0 +1,171 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { LabError } from './error.ts';
+import {
+  readPidFile,
+  processesWith,
+  signalProcess,
+  markProcess,
+  startDetached,
+  stopProcess,
+} from './processes.ts';
+import { requireWorld, startInside, worldPid, worldProcesses } from './world-host.ts';
+import { until } from './waiting.ts';
+import type { LabAddresses } from './network.ts';
+import type { LabPaths } from './paths.ts';
+
+/** The two engines: Debian 12's on this machine, Debian 13's in the world behind SSH. */
+export type EngineName = 'local' | 'remote';
+
+// Containers get two seconds each to stop (compose.yaml); dockerd itself then needs little more.
+const STOP_PATIENCE_MS = 15_000;
+const START_PATIENCE_MS = 30_000;
+
+/** The path at which this machine opens an engine's socket; the remote one through /proc, which no client of the product may use. */
+export function engineSocket(paths: LabPaths, engine: EngineName): string {
+  if (engine === 'local') return paths.localSocket;
+  return `/proc/${requireWorld(paths, 'remote')}/root/run/docker.sock`;
+}
+
+/** The pid of an engine's dockerd as seen from outside; undefined when it does not run. */
+export function enginePid(paths: LabPaths, engine: EngineName): number | undefined {
+  if (engine === 'local') return readPidFile(paths.localPid, paths.localData);
+  return worldProcesses(paths, 'remote', 'dockerd')[0];
+}
+
+/** Starts an engine unless it runs, and waits until it answers. Gives true when it was started now. */
+export async function startEngine(paths: LabPaths, engine: EngineName, at: LabAddresses): Promise<boolean> {
+  if (enginePid(paths, engine) !== undefined) {
+    await awaitEngine(paths, engine);
+    return false;
+  }
+  if (engine === 'local') startLocal(paths, at);
+  else await startRemote(paths, at);
+  await awaitEngine(paths, engine);
+  return true;
+}
+
+/** Stops an engine as its machine's shutdown would, containers included. */
+export async function stopEngine(paths: LabPaths, engine: EngineName): Promise<void> {
+  const pid = enginePid(paths, engine);
+  if (pid !== undefined) await stopProcess(pid, STOP_PATIENCE_MS);
+}
+
+/** Kills dockerd without a warning; its containers go on until it comes back. */
+export async function killEngine(paths: LabPaths, engine: EngineName): Promise<void> {
+  const pid = enginePid(paths, engine);
+  if (pid !== undefined) await stopProcess(pid, 5000, 'SIGKILL');
+}
+
+/** Ends what a killed first engine left: containerd, shims and containers, found by the lab's own paths. */
+export async function sweepLocal(paths: LabPaths): Promise<void> {
+  for (const pid of processesWith(join(paths.localExec, 'containerd'))) {
+    const mark = markProcess(pid);
+    if (mark) signalProcess(mark, 'SIGKILL');
+  }
+  const file = `/sys/fs/cgroup/pids/${paths.cgroup}`;
+  if (!existsSync(file)) return;
+  for (const pid of pidsIn(paths)) {
+    const mark = markProcess(pid);
+    if (mark) signalProcess(mark, 'SIGKILL');
+  }
+  await until("The end of the first engine's containers", () => pidsIn(paths).length === 0, {
+    timeoutMs: 5000,
+  });
+}
+
+/** The server's version, asked over its socket. */
+export async function engineVersion(paths: LabPaths, engine: EngineName): Promise<string> {
+  const { body } = await get(engineSocket(paths, engine), '/version');
+  return (JSON.parse(body) as { Version: string }).Version;
+}
+
+/** One GET over an engine's unix socket. */
+export function get(socketPath: string, path: string): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const ask = request({ socketPath, path, timeout: 10_000 }, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (text: string) => (body += text));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+      response.on('error', reject);
+    });
+    ask.on('timeout', () => ask.destroy(new LabError(`The engine did not answer ${path} within 10 s.`)));
+    ask.on('error', reject);
+    ask.end();
+  });
+}
+
+async function awaitEngine(paths: LabPaths, engine: EngineName): Promise<void> {
+  const answers = async () =>
+    get(engineSocket(paths, engine), '/_ping').then(
+      ({ status }) => status === 200,
+      () => false,
+    );
+  try {
+    await until(`The answer of the ${engine} engine`, answers, { timeoutMs: START_PATIENCE_MS });
+  } catch (cause) {
+    throw new LabError(`The ${engine} engine does not answer: ${lastWords(paths, engine)}`, { cause });
+  }
+}
+
+function startLocal(paths: LabPaths, at: LabAddresses): void {
+  mkdirSync(paths.localExec, { recursive: true });
+  rmSync(paths.localPid, { force: true });
+  // The trust key and the settings of a Docker that the machine may have stay untouched.
+  const settings = join(paths.run, 'daemon.json');
+  writeFileSync(settings, JSON.stringify({ 'deprecated-key-path': join(paths.run, 'key.json') }));
+  const binaries = [join(paths.engine, 'usr/sbin'), join(paths.engine, 'usr/bin')].join(':');
+  startDetached(
+    join(paths.engine, 'usr/sbin/dockerd'),
+    [
+      ...['--config-file', settings, '--data-root', paths.localData, '--exec-root', paths.localExec],
+      ...[
+        '--pidfile',
+        paths.localPid,
+        '--host',
+        `unix://${paths.localSocket}`,
+        '--cgroup-parent',
+        `/${paths.cgroup}/local`,
+      ],
+      ...['--bridge', paths.bridge, '--default-address-pool', at.localPool],
+      // A dockerd that writes rules empties the chains of every other dockerd in the same network namespace.
+      ...['--iptables=false', '--ip6tables=false', '--ip-masq=false', '--ip-forward=false'],
+    ],
+    {
+      logFile: join(paths.run, 'dockerd.log'),
+      env: { ...process.env, PATH: `${binaries}:${process.env['PATH'] ?? ''}` },
+    },
+  );
+}
+
+async function startRemote(paths: LabPaths, at: LabAddresses): Promise<void> {
+  if (worldPid(paths, 'remote') === undefined) throw new LabError("The remote host's world is not up.");
+  await startInside(paths, 'remote', {
+    log: '/var/log/dockerd.log',
+    command: [
+      ...[
+        '/usr/sbin/dockerd',
+        '--host',
+        'unix:///run/docker.sock',
+        '--cgroup-parent',
+        `/${paths.cgroup}/remote`,
+      ],
+      ...['--bip', at.remoteBridge, '--default-address-pool', at.remotePool],
+    ],
+  });
+}
+
+function lastWords(paths: LabPaths, engine: EngineName): string {
+  const file =
+    engine === 'local' ? join(paths.run, 'dockerd.log') : join(paths.worldRoot, 'var/log/dockerd.log');
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
+  return `${(lines.at(-1) ?? 'it wrote no log').slice(0, 300)} (${file})`;
+}
+
+function pidsIn(paths: LabPaths): number[] {
+  return processesWith('').filter((pid) => {
+    const file = `/proc/${pid}/cgroup`;
+    return existsSync(file) && readFileSync(file, 'utf8').includes(`/${paths.cgroup}/local/`);
+  });
+}

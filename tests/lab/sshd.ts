@@ -1,0 +1,149 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { keyFiles, knownHostsLine, readHostKey } from './keys.ts';
+import { markProcess, signalProcess } from './processes.ts';
+import { startInside, worldProcesses, writeInRoot, type WorldName } from './world-host.ts';
+import { until } from './waiting.ts';
+import type { LabAddresses } from './network.ts';
+import type { LabPaths } from './paths.ts';
+
+export const SSH_PORT = 22;
+
+/** Writes sshd's settings and keys, then starts it unless it runs. */
+export async function startSshd(paths: LabPaths, name: WorldName, at: LabAddresses): Promise<void> {
+  if (listeners(paths, name).length > 0) return;
+  const files = keyFiles(paths);
+  installHostKeys(paths, name, name === 'jump' ? files.jumpHostKeys : files.hostKeys);
+  installLogins(paths);
+  writeInRoot(paths, `etc/ssh/sshd_lab_${name}`, name === 'jump' ? jumpSettings(at) : remoteSettings(at));
+  await launch(paths, name, at);
+}
+
+/** Restarts sshd; the sessions of before stay alive, as with systemd, unless they are to be dropped. */
+export async function relaunchSshd(
+  paths: LabPaths,
+  at: LabAddresses,
+  { dropSessions, hostKeys }: { dropSessions: boolean; hostKeys?: readonly string[] },
+): Promise<void> {
+  if (hostKeys) installHostKeys(paths, 'remote', hostKeys);
+  const doomed = dropSessions
+    ? [...listeners(paths, 'remote'), ...sessions(paths)]
+    : listeners(paths, 'remote');
+  for (const mark of doomed.map(markProcess)) if (mark) signalProcess(mark, 'SIGKILL');
+  await until('The end of sshd', () => listeners(paths, 'remote').length === 0);
+  await launch(paths, 'remote', at);
+}
+
+/** Writes known_hosts and an ssh_config with which the machine's own ssh reaches both hosts. */
+export async function writeClientFiles(paths: LabPaths, at: LabAddresses): Promise<void> {
+  const files = keyFiles(paths);
+  const remote = await Promise.all(files.hostKeys.map(readHostKey));
+  const jump = await Promise.all(files.jumpHostKeys.map(readHostKey));
+  const lines = [
+    ...remote.map((key) => knownHostsLine(key, at.remote, SSH_PORT)),
+    ...remote.map((key) => knownHostsLine(key, at.remoteFromJump, SSH_PORT)),
+    ...jump.map((key) => knownHostsLine(key, at.jump, SSH_PORT)),
+  ];
+  writeFileSync(files.knownHosts, `${lines.join('\n')}\n`);
+  const common = `  IdentityFile ${files.deploy}\n  IdentitiesOnly yes\n  UserKnownHostsFile ${files.knownHosts}\n  Port ${SSH_PORT}\n`;
+  writeFileSync(
+    files.sshConfig,
+    [
+      `Host lab-remote\n  HostName ${at.remote}\n  User deploy\n${common}`,
+      `Host lab-jump\n  HostName ${at.jump}\n  User jump\n${common}`,
+      `Host lab-behind-jump\n  HostName ${at.remoteFromJump}\n  User deploy\n  ProxyJump lab-jump\n${common}`,
+    ].join('\n'),
+  );
+}
+
+async function launch(paths: LabPaths, name: WorldName, at: LabAddresses): Promise<void> {
+  await startInside(paths, name, {
+    log: `/var/log/sshd-${name}.log`,
+    command: ['/usr/sbin/sshd', '-D', '-e', '-f', `/etc/ssh/sshd_lab_${name}`],
+  });
+  const address = name === 'jump' ? at.jump : at.remote;
+  // While the network is cut nobody outside can ask, so a listener is enough.
+  await until(
+    `The ${name} host's sshd`,
+    async () => (await greets(address)) || listens(paths, name, address),
+  );
+}
+
+function listens(paths: LabPaths, name: WorldName, address: string): boolean {
+  const log = readFileSync(`${paths.worldRoot}/var/log/sshd-${name}.log`, 'utf8');
+  return listeners(paths, name).length > 0 && log.includes(`Server listening on ${address}`);
+}
+
+function greets(host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port: SSH_PORT, timeout: 300 });
+    const end = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('data', () => end(true));
+    socket.once('timeout', () => end(false));
+    socket.once('error', () => end(false));
+  });
+}
+
+function listeners(paths: LabPaths, name: WorldName): number[] {
+  return worldProcesses(paths, name, 'sshd');
+}
+
+function sessions(paths: LabPaths): number[] {
+  return ['sshd-session', 'sshd-auth'].flatMap((process) => worldProcesses(paths, 'remote', process));
+}
+
+function installHostKeys(paths: LabPaths, name: WorldName, files: readonly string[]): void {
+  for (const file of files) {
+    const type = file.endsWith('ecdsa') ? 'ecdsa' : 'ed25519';
+    writeInRoot(paths, `etc/ssh/lab_${name}_${type}`, readFileSync(file, 'utf8'), 0o600);
+  }
+}
+
+function installLogins(paths: LabPaths): void {
+  const files = keyFiles(paths);
+  const logins = [files.deploy, files.protected].map((file) => readFileSync(`${file}.pub`, 'utf8')).join('');
+  writeInRoot(paths, 'etc/ssh/lab_authorized_keys', logins);
+}
+
+// OpenSSH 10 shuts out, for seconds, an address whose login failed (PerSourcePenalties): every test comes from one address.
+const COMMON = `Port ${SSH_PORT}
+LogLevel VERBOSE
+UsePAM no
+PermitRootLogin no
+AuthorizedKeysFile /etc/ssh/lab_authorized_keys
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+PerSourcePenalties no
+UseDNS no
+PrintMotd no
+`;
+
+function remoteSettings(at: LabAddresses): string {
+  return `${COMMON}ListenAddress ${at.remote}
+ListenAddress ${at.remoteFromJump}
+PidFile /run/sshd/remote.pid
+HostKey /etc/ssh/lab_remote_ed25519
+HostKey /etc/ssh/lab_remote_ecdsa
+DenyUsers jump
+Subsystem sftp internal-sftp
+Match User person
+  AuthenticationMethods password
+  PasswordAuthentication yes
+Match User nofwd
+  DisableForwarding yes
+`;
+}
+
+function jumpSettings(at: LabAddresses): string {
+  return `${COMMON}ListenAddress ${at.jump}
+PidFile /run/sshd/jump.pid
+HostKey /etc/ssh/lab_jump_ed25519
+AllowUsers jump
+AllowStreamLocalForwarding no
+PermitTTY no
+ForceCommand /usr/sbin/nologin
+`;
+}

@@ -1,0 +1,88 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { debianMirror, installHostPackages, refuseForeignMachine, unpackEngine } from './apt.ts';
+import { describeLab, saveDescription, type LabWorld } from './description.ts';
+import { enginePid, startEngine, stopEngine, sweepLocal } from './engines.ts';
+import { LAB_PASSWORD, makeKeys } from './keys.ts';
+import { withLabLock } from './lock.ts';
+import { chooseAddresses, makeNetworks, removeNetworks, type LabAddresses } from './network.ts';
+import { furnishWorld, makeBaseTar, makeWorldRoot } from './roots.ts';
+import { startSshd, writeClientFiles } from './sshd.ts';
+import { releaseMounts, removeCgroups } from './sweep.ts';
+import { bootWorld, haltWorld, worldPid } from './world-host.ts';
+import type { LabPaths } from './paths.ts';
+import type { Progress } from './progress.ts';
+
+/** How many steps `bringUp` tells. */
+export const STEPS_UP = 10;
+
+/** Brings the lab up, whatever state it is in: new, down, half dead, or up already. */
+export async function bringUp(paths: LabPaths, progress: Progress): Promise<LabWorld> {
+  refuseForeignMachine();
+  return withLabLock(paths, async () => {
+    mkdirSync(paths.run, { recursive: true });
+    await progress.step('packages', 'what the machine lacks, from apt', installHostPackages);
+    const mirror = await debianMirror();
+    const base = progress.step('base', 'Debian 12 for the images', () => makeBaseTar(paths, mirror));
+    const engine = progress.step('engine', "Debian 12's engine", () => unpackEngine(paths, mirror));
+    const root = progress.step('root', 'the root of the second host, Debian 13', () =>
+      makeWorldRoot(paths, mirror),
+    );
+    const keys = makeKeys(paths);
+    await Promise.all([base, engine, root, keys]);
+    const at = await progress.step('network', 'namespaces and cables', () => prepareNetwork(paths));
+    await Promise.all([
+      progress.step('local', 'the engine of this machine', () => startEngine(paths, 'local', at)),
+      upRemote(paths, at, progress),
+    ]);
+    await writeClientFiles(paths, at);
+    const world = await describeLab(paths, at);
+    saveDescription(paths, world);
+    progress.note(
+      'ready',
+      `Engine ${world.local.version} here, Engine ${world.remote.version} at ${world.remote.sshUrl}`,
+    );
+    return world;
+  });
+}
+
+/** Takes the lab down; images, containers and every cache stay. Works on a half-dead lab too. */
+export async function takeDown(paths: LabPaths): Promise<void> {
+  refuseForeignMachine();
+  await withLabLock(paths, async () => {
+    await Promise.all([stopEngine(paths, 'local'), stopEngine(paths, 'remote')]);
+    await Promise.all([haltWorld(paths, 'remote'), haltWorld(paths, 'jump'), sweepLocal(paths)]);
+    await removeNetworks(paths);
+    await releaseMounts(paths);
+    await removeCgroups(paths);
+    rmSync(paths.run, { recursive: true, force: true });
+  });
+}
+
+async function upRemote(paths: LabPaths, at: LabAddresses, progress: Progress): Promise<void> {
+  await furnishWorld(paths, LAB_PASSWORD);
+  await progress.step('worlds', 'the second host and the jump host', async () => {
+    await Promise.all([bootWorld(paths, 'remote'), bootWorld(paths, 'jump')]);
+  });
+  await Promise.all([
+    progress.step('remote', 'the engine of the second host', () => startEngine(paths, 'remote', at)),
+    progress.step('ssh', 'sshd on both', async () => {
+      await startSshd(paths, 'remote', at);
+      await startSshd(paths, 'jump', at);
+    }),
+  ]);
+}
+
+/** Keeps a network that is in use; anything less than whole is cleared away and made anew. */
+async function prepareNetwork(paths: LabPaths): Promise<LabAddresses> {
+  const at = await chooseAddresses(paths);
+  const whole =
+    worldPid(paths, 'remote') !== undefined &&
+    worldPid(paths, 'jump') !== undefined &&
+    enginePid(paths, 'local') !== undefined;
+  if (whole) return at;
+  await Promise.all([stopEngine(paths, 'local'), stopEngine(paths, 'remote')]);
+  await Promise.all([haltWorld(paths, 'remote'), haltWorld(paths, 'jump'), sweepLocal(paths)]);
+  await releaseMounts(paths);
+  await makeNetworks(paths, at);
+  return at;
+}
