@@ -23,10 +23,11 @@ export interface Events {
   since(seq: number, limit: number): readonly Event[];
   /** Events of one subject or type, newest first. */
   find(filter: {
-    type?: string;
-    hostId?: string;
-    subject?: string;
-    sinceMs?: number;
+    type?: string | undefined;
+    hostId?: string | undefined;
+    subject?: string | undefined;
+    /** An instant: only events at or after it. */
+    sinceMs?: number | undefined;
     limit: number;
   }): readonly Event[];
 }

@@ -37,7 +37,7 @@ test('an empty folder gets the schema of the snapshot', async () => {
       "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type DESC, name",
     )
     .all();
-  const schema = `-- schema ${sqlite.pragma('user_version', { simple: true })}\n${rows.map((row) => `${row.sql};\n`).join('\n')}`;
+  const schema = `-- schema ${String(sqlite.pragma('user_version', { simple: true }))}\n${rows.map((row) => `${row.sql};\n`).join('\n')}`;
   sqlite.close();
   await expect(schema).toMatchFileSnapshot('schema.sql');
 });
