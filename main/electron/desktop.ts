@@ -17,7 +17,8 @@ import { Shell } from './shell.ts';
 export async function runDesktop(launch: Launch): Promise<void> {
   const dataFolder = claimDataFolder(launch);
   if (dataFolder === null) return;
-  declarePageScheme();
+  // `npm start` on a runtime that loads the app late has declared it already.
+  if (!app.isReady()) declarePageScheme();
   guardContents(app);
   const link = new EngineLink({
     dataFolder,

@@ -49,13 +49,9 @@ function findLayout(): Layout {
   const { root, version } = findRoot();
   const kind = here.endsWith('.ts') ? 'source' : 'bundle';
   const labScript = path.join(root, 'tests', 'lab', 'lab.ts');
-  const pinnedNode = path.join(
-    root,
-    'node_modules',
-    'node',
-    'bin',
-    process.platform === 'win32' ? 'node.exe' : 'node',
-  );
+  const nodeFile = path.join('node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  // A package that was made from a runtime too old to run the engine carries Node beside its archive.
+  const nodes = [path.join(root, 'node_modules', nodeFile), path.join(path.dirname(root), nodeFile)];
   return {
     root,
     version,
@@ -69,7 +65,7 @@ function findLayout(): Layout {
     preload: path.join(root, 'dist', 'preload', 'index.cjs'),
     assets: path.join(root, 'assets'),
     labScript,
-    pinnedNode: existsSync(pinnedNode) ? pinnedNode : null,
+    pinnedNode: nodes.find((file) => existsSync(file)) ?? null,
   };
 }
 

@@ -6,6 +6,7 @@ import { findElectronRuntime } from './electron-runtime.ts';
 
 const repository = path.resolve(import.meta.dirname, '../..');
 const passedOn = process.argv.slice(2);
+const earlyModule = path.join(repository, 'tests', 'support', 'declare-scheme.cjs');
 // A runtime without the libraries it needs ends at once; a window that somebody closed later is no failure.
 const atOnceMs = 5_000;
 
@@ -49,7 +50,13 @@ async function main(): Promise<number> {
   const isLinuxRoot = process.platform === 'linux' && process.getuid?.() === 0;
   const startedAt = performance.now();
   // Chromium refuses to run its sandbox as root.
-  const code = await run(runtime.executable, ['.', ...(isLinuxRoot ? ['--no-sandbox'] : []), ...passedOn]);
+  const early = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ? ['-r', earlyModule] : [];
+  const code = await run(runtime.executable, [
+    ...early,
+    '.',
+    ...(isLinuxRoot ? ['--no-sandbox'] : []),
+    ...passedOn,
+  ]);
   const diedAtOnce = code !== 0 && code < 128 && performance.now() - startedAt < atOnceMs;
   return diedAtOnce ? browserMode(`Electron could not start (exit code ${code})`) : code;
 }
