@@ -1,12 +1,11 @@
 import path from 'node:path';
-import { app, dialog, session } from 'electron';
+import { app, session } from 'electron';
 import { openDataFolder } from '../platform/data-folder/data-folder.ts';
 import { resolveDataFolder } from '../platform/data-folder/paths.ts';
 import { layout } from '../platform/layout.ts';
 import type { Launch } from './arguments.ts';
 import { EngineLink } from './engine-link.ts';
 import { canHostEngine, startEngineInApp } from './engine-starter.ts';
-import { describeError } from './errors.ts';
 import { guardContents, guardSession } from './guard.ts';
 import { declarePageScheme, servePage } from './page.ts';
 import { openPreferences } from './preferences.ts';
@@ -43,16 +42,11 @@ function shellFolder(dataFolder: string): string {
   return path.join(dataFolder, 'shell');
 }
 
-/** Answers the data folder, or null where this process has nothing more to do. */
+/** Answers the data folder, or null where another process has it and this one has nothing more to do. */
 function claimDataFolder(launch: Launch): string | null {
-  try {
-    const dataFolder = openDataFolder(resolveDataFolder(launch.dataFolder));
-    app.setPath('userData', shellFolder(dataFolder));
-    if (app.requestSingleInstanceLock()) return dataFolder;
-    app.quit();
-  } catch (error) {
-    dialog.showErrorBox('Wheelhouse', describeError(error));
-    app.exit(1);
-  }
+  const dataFolder = openDataFolder(resolveDataFolder(launch.dataFolder));
+  app.setPath('userData', shellFolder(dataFolder));
+  if (app.requestSingleInstanceLock()) return dataFolder;
+  app.quit();
   return null;
 }
