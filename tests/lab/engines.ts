@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
 import { join } from 'node:path';
+import { askEngine } from './engine-api.ts';
 import { LabError } from './error.ts';
 import {
   readPidFile,
@@ -77,28 +77,13 @@ export async function sweepLocal(paths: LabPaths): Promise<void> {
 
 /** The server's version, asked over its socket. */
 export async function engineVersion(paths: LabPaths, engine: EngineName): Promise<string> {
-  const { body } = await get(engineSocket(paths, engine), '/version');
+  const { body } = await askEngine(engineSocket(paths, engine), 'GET', '/version');
   return (JSON.parse(body) as { Version: string }).Version;
-}
-
-/** One GET over an engine's unix socket. */
-export function get(socketPath: string, path: string): Promise<{ status: number; body: string }> {
-  return new Promise((resolve, reject) => {
-    const ask = request({ socketPath, path, timeout: 10_000 }, (response) => {
-      let body = '';
-      response.setEncoding('utf8').on('data', (text: string) => (body += text));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
-      response.on('error', reject);
-    });
-    ask.on('timeout', () => ask.destroy(new LabError(`The engine did not answer ${path} within 10 s.`)));
-    ask.on('error', reject);
-    ask.end();
-  });
 }
 
 async function awaitEngine(paths: LabPaths, engine: EngineName): Promise<void> {
   const answers = async () =>
-    get(engineSocket(paths, engine), '/_ping').then(
+    askEngine(engineSocket(paths, engine), 'GET', '/_ping').then(
       ({ status }) => status === 200,
       () => false,
     );
@@ -119,18 +104,19 @@ function startLocal(paths: LabPaths, at: LabAddresses): void {
   startDetached(
     join(paths.engine, 'usr/sbin/dockerd'),
     [
-      ...['--config-file', settings, '--data-root', paths.localData, '--exec-root', paths.localExec],
-      ...[
-        '--pidfile',
-        paths.localPid,
-        '--host',
-        `unix://${paths.localSocket}`,
-        '--cgroup-parent',
-        `/${paths.cgroup}/local`,
-      ],
-      ...['--bridge', paths.bridge, '--default-address-pool', at.localPool],
+      `--config-file=${settings}`,
+      `--data-root=${paths.localData}`,
+      `--exec-root=${paths.localExec}`,
+      `--pidfile=${paths.localPid}`,
+      `--host=unix://${paths.localSocket}`,
+      `--cgroup-parent=/${paths.cgroup}/local`,
+      `--bridge=${paths.bridge}`,
+      `--default-address-pool=${at.localPool}`,
       // A dockerd that writes rules empties the chains of every other dockerd in the same network namespace.
-      ...['--iptables=false', '--ip6tables=false', '--ip-masq=false', '--ip-forward=false'],
+      '--iptables=false',
+      '--ip6tables=false',
+      '--ip-masq=false',
+      '--ip-forward=false',
     ],
     {
       logFile: join(paths.run, 'dockerd.log'),
@@ -144,14 +130,11 @@ async function startRemote(paths: LabPaths, at: LabAddresses): Promise<void> {
   await startInside(paths, 'remote', {
     log: '/var/log/dockerd.log',
     command: [
-      ...[
-        '/usr/sbin/dockerd',
-        '--host',
-        'unix:///run/docker.sock',
-        '--cgroup-parent',
-        `/${paths.cgroup}/remote`,
-      ],
-      ...['--bip', at.remoteBridge, '--default-address-pool', at.remotePool],
+      '/usr/sbin/dockerd',
+      '--host=unix:///run/docker.sock',
+      `--cgroup-parent=/${paths.cgroup}/remote`,
+      `--bip=${at.remoteBridge}`,
+      `--default-address-pool=${at.remotePool}`,
     ],
   });
 }

@@ -23,7 +23,9 @@ function addressesIn(block: number, number: number) {
     localBridge: `${net}.1.1/24`,
     localPool: `base=${net}.128.0/17,size=24`,
     remoteBridge: `${net}.2.1/24`,
-    remotePool: `base=10.${block}.128.0/17,size=24`,
+    remotePool: `base=${net}.128.0/17,size=24`,
+    /** Of the price-api stack, whose proxy names its upstreams once and for all. */
+    priceNet: `${net}.64`,
     /** Ports on the loopback, for what the first engine publishes. */
     pricePort: 20_000 + (number % 4000) * 2,
     converterPort: 20_001 + (number % 4000) * 2,

@@ -42,6 +42,7 @@ export function labPaths(folder: string = labFolder()) {
     keys: inFolder('keys'),
     worldRoot: inFolder('world'),
     localData: inFolder('local-data'),
+    build: inFolder('build'),
     localStacks: inFolder('stacks'),
     run: inFolder('run'),
     localSocket: inFolder('run/docker.sock'),

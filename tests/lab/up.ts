@@ -2,18 +2,20 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { debianMirror, installHostPackages, refuseForeignMachine, unpackEngine } from './apt.ts';
 import { describeLab, saveDescription, type LabWorld } from './description.ts';
 import { enginePid, startEngine, stopEngine, sweepLocal } from './engines.ts';
+import { makeImages } from './images.ts';
 import { LAB_PASSWORD, makeKeys } from './keys.ts';
 import { withLabLock } from './lock.ts';
 import { chooseAddresses, makeNetworks, removeNetworks, type LabAddresses } from './network.ts';
 import { furnishWorld, makeBaseTar, makeWorldRoot } from './roots.ts';
 import { startSshd, writeClientFiles } from './sshd.ts';
+import { startStacks } from './stacks.ts';
 import { releaseMounts, removeCgroups } from './sweep.ts';
 import { bootWorld, haltWorld, worldPid } from './world-host.ts';
 import type { LabPaths } from './paths.ts';
 import type { Progress } from './progress.ts';
 
 /** How many steps `bringUp` tells. */
-export const STEPS_UP = 10;
+export const STEPS_UP = 11;
 
 /** Brings the lab up, whatever state it is in: new, down, half dead, or up already. */
 export async function bringUp(paths: LabPaths, progress: Progress): Promise<LabWorld> {
@@ -30,11 +32,22 @@ export async function bringUp(paths: LabPaths, progress: Progress): Promise<LabW
     const keys = makeKeys(paths);
     await Promise.all([base, engine, root, keys]);
     const at = await progress.step('network', 'namespaces and cables', () => prepareNetwork(paths));
-    await Promise.all([
+    const [localFresh, remoteFresh] = await Promise.all([
       progress.step('local', 'the engine of this machine', () => startEngine(paths, 'local', at)),
       upRemote(paths, at, progress),
     ]);
     await writeClientFiles(paths, at);
+    // Engines and ssh are of use before the first container stands.
+    saveDescription(paths, await describeLab(paths, at));
+    await progress.step('images', 'the images of the sample stacks', () =>
+      makeImages(paths, (message) => progress.note('images', message)),
+    );
+    await progress.step('stacks', 'the sample stacks on both engines', async () => {
+      await Promise.all([
+        startStacks(paths, 'local', { at, fresh: localFresh }),
+        startStacks(paths, 'remote', { at, fresh: remoteFresh }),
+      ]);
+    });
     const world = await describeLab(paths, at);
     saveDescription(paths, world);
     progress.note(
@@ -58,18 +71,19 @@ export async function takeDown(paths: LabPaths): Promise<void> {
   });
 }
 
-async function upRemote(paths: LabPaths, at: LabAddresses, progress: Progress): Promise<void> {
+async function upRemote(paths: LabPaths, at: LabAddresses, progress: Progress): Promise<boolean> {
   await furnishWorld(paths, LAB_PASSWORD);
   await progress.step('worlds', 'the second host and the jump host', async () => {
     await Promise.all([bootWorld(paths, 'remote'), bootWorld(paths, 'jump')]);
   });
-  await Promise.all([
+  const [fresh] = await Promise.all([
     progress.step('remote', 'the engine of the second host', () => startEngine(paths, 'remote', at)),
     progress.step('ssh', 'sshd on both', async () => {
       await startSshd(paths, 'remote', at);
       await startSshd(paths, 'jump', at);
     }),
   ]);
+  return fresh;
 }
 
 /** Keeps a network that is in use; anything less than whole is cleared away and made anew. */

@@ -39,8 +39,10 @@ export async function bootWorld(paths: LabPaths, name: WorldName): Promise<numbe
     'nsenter',
     [
       `--net=/run/netns/${paths[name].namespace}`,
-      ...['unshare', '--mount', '--propagation', 'private', '--pid', '--fork', '--uts', '--ipc'],
-      ...['/bin/sh', join(paths.source, 'boot-world.sh'), paths.worldRoot, HOSTNAMES[name]],
+      ...'unshare --mount --propagation private --pid --fork --uts --ipc /bin/sh'.split(' '),
+      join(paths.source, 'boot-world.sh'),
+      paths.worldRoot,
+      HOSTNAMES[name],
     ],
     { logFile },
   );
