@@ -207,14 +207,13 @@ const day = 24 * hour;
 
 /** A span in words for a sentence: `40 seconds`, `3 minutes`, `5 hours`, `2 days`. */
 export function describeAge(ageMs: number): string {
-  const [size, unit] =
-    ageMs < 2 * minute
-      ? [second, 'second']
-      : ageMs < 2 * hour
-        ? [minute, 'minute']
-        : ageMs < 2 * day
-          ? [hour, 'hour']
-          : [day, 'day'];
-  const count = Math.max(0, Math.floor(ageMs / (size as number)));
-  return `${String(count)} ${String(unit)}${count === 1 ? '' : 's'}`;
+  if (ageMs < 2 * minute) return count(ageMs / second, 'second');
+  if (ageMs < 2 * hour) return count(ageMs / minute, 'minute');
+  if (ageMs < 2 * day) return count(ageMs / hour, 'hour');
+  return count(ageMs / day, 'day');
+}
+
+function count(amount: number, unit: string): string {
+  const whole = Math.max(0, Math.floor(amount));
+  return `${String(whole)} ${unit}${whole === 1 ? '' : 's'}`;
 }

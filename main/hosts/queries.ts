@@ -23,8 +23,6 @@ export interface HostQueries {
   isPaused(): boolean;
   /** Says that the host behaves oddly, so that its connection is checked now and not at the next tick. */
   suspect(hostId: string): void;
-  /** Start of the time without a gap that the host is watched; null while it is not. */
-  watchedSince(hostId: string): number | null;
   /** Calls back after each change until disposed; never during a call into this room. */
   subscribe(listener: (change: HostChange) => void): Disposable;
 }

@@ -1,12 +1,18 @@
-import type { Database } from 'better-sqlite3';
 import type { Audit } from '../platform/audit/types.ts';
 import type { Clock } from '../platform/clock/clock.ts';
+import type { Database } from '../platform/database/types.ts';
 import type { Events } from '../platform/events/types.ts';
 import type { Jobs } from '../platform/jobs/types.ts';
 import type { SettingsStore } from '../platform/settings/types.ts';
+import { createHostQueries } from './host-queries.ts';
+import { createHostOperations } from './operations.ts';
 import type { HostQueries } from './queries.ts';
+import { createReach } from './reach-engine.ts';
 import type { Reach } from './reach.ts';
-import type { createHostRoutes } from './routes.ts';
+import { HostRegistry } from './registry.ts';
+import { createHostRoutes } from './routes.ts';
+import { createHostStore } from './store.ts';
+import { createWatching } from './watching.ts';
 
 export interface HostsRoomDeps {
   readonly clock: Clock;
@@ -15,6 +21,8 @@ export interface HostsRoomDeps {
   readonly database: Database;
   readonly audit: Audit;
   readonly events: Events;
+  /** Keeps the stack of an error that has no caller to hear of it. */
+  readonly report: (error: unknown, where: string) => void;
   readonly jobs: Pick<Jobs, 'active'>;
   readonly settings: SettingsStore;
   /** Wheelhouse's own known_hosts: `known_hosts` in the data folder. */
@@ -30,4 +38,27 @@ export interface HostsRoom {
   start(): void;
   /** Closes every connection and timer. */
   stop(): Promise<void>;
+}
+
+/** Puts the room of hosts together; `start` reads the hosts and reaches for them. */
+export function createHostsRoom(deps: HostsRoomDeps): HostsRoom {
+  const { database, settings, trustFile } = deps;
+  const registry = new HostRegistry({ ...deps, reach: deps.reach ?? createReach(trustFile) });
+  const store = createHostStore(database);
+  const watching = createWatching(settings);
+  const isPaused = (): boolean => watching.isPaused();
+  const queries = createHostQueries({ clock: deps.clock, registry, isPaused });
+  const operations = createHostOperations({ ...deps, store, registry, watching });
+  for (const host of store.all()) registry.add(host, undefined);
+  return {
+    routes: createHostRoutes(operations, queries),
+    queries,
+    start() {
+      if (isPaused()) return;
+      for (const supervisor of registry.supervisors()) supervisor.connect();
+    },
+    async stop() {
+      await Promise.all(registry.supervisors().map((supervisor) => supervisor.stop()));
+    },
+  };
 }

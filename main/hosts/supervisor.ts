@@ -1,4 +1,4 @@
-import type { Host } from '../contract/hosts.ts';
+import type { EngineView, Host } from '../contract/hosts.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { EngineClient } from '../platform/docker/types.ts';
 import { toErrorView, WheelhouseError } from '../platform/errors.ts';
@@ -20,8 +20,6 @@ export interface SupervisorDeps {
   readonly passphrase: () => string | undefined;
   /** Told after each change of the state, with the one before. */
   readonly onChange: (state: ConnectionState, previous: ConnectionState) => void;
-  /** Told after each answer of the engine. */
-  readonly onSeen: () => void;
 }
 
 // A half-open TCP connection answers nothing and reports nothing; only asking finds it.
@@ -39,15 +37,17 @@ export class HostSupervisor {
   #host: Host;
   #state: ConnectionState;
   #reached: ReachedHost | null = null;
+  #lastEngine: EngineView | null = null;
   #attempt: AbortController | null = null;
   #timer: Disposable | null = null;
   #checking = false;
   #settled: (() => void)[] = [];
+  #running: Promise<void> = Promise.resolve();
 
-  constructor(host: Host, lastReadyAt: number | null, deps: SupervisorDeps) {
+  constructor(host: Host, deps: SupervisorDeps) {
     this.#deps = deps;
     this.#host = host;
-    this.#state = { state: 'disconnected', since: deps.clock.now(), lastReadyAt };
+    this.#state = toDisconnected(null, deps.clock.now());
   }
 
   get state(): ConnectionState {
@@ -57,6 +57,11 @@ export class HostSupervisor {
   /** The client while the host is reached. */
   get client(): EngineClient | null {
     return this.#state.state === 'ready' ? (this.#reached?.client ?? null) : null;
+  }
+
+  /** What the engine last said of itself, in this life of the program. */
+  get lastEngine(): EngineView | null {
+    return this.#lastEngine;
   }
 
   /** What the host is called and how it is reached, from the next attempt on. */
@@ -71,7 +76,7 @@ export class HostSupervisor {
     const attempt = new AbortController();
     this.#attempt = attempt;
     this.#become(toConnecting(this.#state, this.#deps.clock.now()));
-    void this.#run(attempt);
+    this.#running = this.#run(attempt);
   }
 
   /** Closes the connection and stays away until `connect`. */
@@ -84,6 +89,12 @@ export class HostSupervisor {
       this.#become(toDisconnected(this.#state, this.#deps.clock.now()));
     }
     this.#settle();
+  }
+
+  /** As `disconnect`; resolves when the attempt that ran has ended too. */
+  async stop(): Promise<void> {
+    this.disconnect();
+    await this.#running;
   }
 
   /** Asks the engine now whether it is still there. */
@@ -124,11 +135,12 @@ export class HostSupervisor {
     }
     this.#attempt = null;
     this.#reached = reached;
+    this.#lastEngine = toEngineView(reached.version);
     this.#become(
       toReady(this.#state, this.#deps.clock.now(), {
         transport: reached.client.transport,
         latencyMs: reached.latencyMs,
-        engine: toEngineView(reached.version),
+        engine: this.#lastEngine,
       }),
     );
     this.#settle();
@@ -192,7 +204,6 @@ export class HostSupervisor {
     const next: ConnectionState = { ...state, latencyMs, lastReadyAt: this.#deps.clock.now() };
     if (isNotableLatency(state.latencyMs, latencyMs)) this.#become(next);
     else this.#state = { ...next, latencyMs: state.latencyMs };
-    this.#deps.onSeen();
     this.#scheduleCheck();
   }
 

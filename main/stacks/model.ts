@@ -1,6 +1,6 @@
 import type { Status } from '../contract/common.ts';
 import type { ContainerState, ContainerView } from '../contract/stacks.ts';
-import type { ContainerDetail } from '../platform/docker/types.ts';
+import type { ContainerDetail, ContainerSummary } from '../platform/docker/types.ts';
 
 /** One crash: a container's main process ended by itself, in failure. */
 export interface Crash {
@@ -80,6 +80,35 @@ export function toKnownContainer(detail: ContainerDetail, imageDigest: string | 
   };
 }
 
+/** What is kept of a container that the engine lists but cannot inspect: the list, over what was known before. */
+export function fromSummary(summary: ContainerSummary, before: KnownContainer | undefined): KnownContainer {
+  const detail: ContainerDetail = {
+    ...summary,
+    startedAtMs: before?.startedAt ?? null,
+    finishedAtMs: before?.finishedAt ?? null,
+    restartCount: before?.restartCount ?? 0,
+    oomKilled: before?.oomKilled ?? false,
+    stateError: before?.stateError ?? '',
+    pid: null,
+    tty: before?.tty ?? false,
+    command: [],
+    entrypoint: [],
+    workingFolder: '',
+    user: '',
+    hostname: '',
+    restartPolicy: { name: before?.restartPolicy ?? 'no', maximumRetryCount: 0 },
+    logDriver: before?.logDriver ?? '',
+    links: before?.links ?? [],
+    volumesFrom: before?.volumesFrom ?? [],
+    healthcheck: null,
+    envNames: [],
+    healthLog: [],
+    failingStreak: 0,
+  };
+  const known = toKnownContainer(detail, before?.imageDigest ?? null);
+  return { ...known, hasHealthcheck: before?.hasHealthcheck ?? summary.health !== null };
+}
+
 export const crashWindowMs = 600_000;
 const crashesOfALoop = 3;
 
@@ -126,6 +155,8 @@ export function statusOf(container: KnownContainer, circumstances: Circumstances
     case 'restarting':
     case 'dead':
       return 'down';
+    default:
+      return container.state satisfies never;
   }
 }
 

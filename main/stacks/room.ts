@@ -1,7 +1,7 @@
-import type { Database } from 'better-sqlite3';
 import type { HostQueries } from '../hosts/queries.ts';
 import type { Audit } from '../platform/audit/types.ts';
 import type { Clock } from '../platform/clock/clock.ts';
+import type { Database } from '../platform/database/types.ts';
 import type { Events } from '../platform/events/types.ts';
 import type { Jobs } from '../platform/jobs/types.ts';
 import type { StackQueries } from './queries.ts';
@@ -12,6 +12,8 @@ export interface StacksRoomDeps {
   readonly database: Database;
   readonly audit: Audit;
   readonly events: Events;
+  /** Keeps the stack of an error that has no caller to hear of it. */
+  readonly report: (error: unknown, where: string) => void;
   readonly jobs: Jobs;
   readonly hosts: HostQueries;
 }

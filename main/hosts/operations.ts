@@ -1,0 +1,278 @@
+import { randomUUID } from 'node:crypto';
+import type { ErrorView } from '../contract/errors.ts';
+import type { Environment, Host, HostView } from '../contract/hosts.ts';
+import type { JobView } from '../contract/jobs.ts';
+import { audited, auditedChange, type AuditedAct } from '../platform/audit/audited.ts';
+import { WheelhouseError } from '../platform/errors.ts';
+import type { Actor } from '../platform/actor.ts';
+import { checkIdentityFile, nameFromAddress, readAddress } from './addresses.ts';
+import { createAcceptKey } from './accept-key.ts';
+import { resolveHost } from './host-queries.ts';
+import { defaultEnvironment, freeName } from './model.ts';
+import { toHostView, type HostRegistry } from './registry.ts';
+import type { HostsRoomDeps } from './room.ts';
+import type { HostStore } from './store.ts';
+import type { Watching } from './watching.ts';
+
+interface OperationsDeps extends Pick<HostsRoomDeps, 'audit' | 'clock' | 'database' | 'jobs' | 'trustFile'> {
+  readonly store: HostStore;
+  readonly registry: HostRegistry;
+  readonly watching: Watching;
+}
+
+export interface NewHost {
+  readonly address: string;
+  readonly name?: string | undefined;
+  readonly environment?: Environment | undefined;
+  readonly protected?: boolean | undefined;
+  readonly identityFile?: string | undefined;
+  readonly passphrase?: string | undefined;
+  readonly acceptFingerprint?: string | undefined;
+}
+
+export interface HostChanges {
+  readonly name?: string | undefined;
+  readonly environment?: Environment | undefined;
+  readonly protected?: boolean | undefined;
+  readonly identityFile?: string | null | undefined;
+}
+
+// Above the 15 s that a connection attempt may take, so that the caller hears its outcome.
+const answerWithinMs = 20_000;
+
+export type HostOperations = ReturnType<typeof createHostOperations>;
+
+/** What a person can do with hosts. Every one of these leaves one audit entry, also when it is refused. */
+export function createHostOperations(deps: OperationsDeps) {
+  const { audit, clock, database, registry, store, watching } = deps;
+  const acceptKey = createAcceptKey(registry, deps.trustFile);
+
+  function asked(actor: Actor, act: string, host: Host): AuditedAct {
+    return { actor, act, hostId: host.id, host: host.name, subject: host.name };
+  }
+
+  function viewOf(hostId: string): HostView {
+    return toHostView(registry.entry(hostId));
+  }
+
+  function refuseWhilePaused(host: Host): void {
+    if (!watching.isPaused()) return;
+    throw new WheelhouseError('REFUSED', `Watching is paused, so ${host.name} is not connected.`, {
+      hint: 'Resume watching first.',
+    });
+  }
+
+  async function connectNow(hostId: string): Promise<HostView> {
+    if (!watching.isPaused()) {
+      const supervisor = registry.supervisor(hostId);
+      supervisor.connect();
+      await supervisor.settled(answerWithinMs);
+    }
+    return viewOf(hostId);
+  }
+
+  function insert(input: NewHost, actor: Actor): Host {
+    const { address, kept, kind } = readAddress(input.address);
+    const known = registry.views();
+    const wanted =
+      input.name ??
+      freeName(
+        nameFromAddress(address),
+        known.map(({ name }) => name),
+      );
+    const environment = input.environment ?? defaultEnvironment(kind);
+    const host: Host = {
+      id: randomUUID(),
+      name: wanted,
+      address: kept,
+      kind,
+      environment,
+      protected: input.protected ?? environment === 'production',
+      identityFile: input.identityFile === undefined ? null : checkIdentityFile(input.identityFile),
+      createdAt: clock.now(),
+    };
+    const act = { actor, act: 'hosts.add', hostId: host.id, host: host.name, subject: host.name };
+    auditedChange(database, audit, act, (record) => {
+      refuseDuplicate(host, known);
+      store.insert(host);
+      record.after({ ...host });
+    });
+    return host;
+  }
+
+  return {
+    /** Adds a host and waits for the outcome of the first attempt. Throws VALIDATION, CONFLICT or REFUSED. */
+    async add(input: NewHost, actor: Actor): Promise<HostView> {
+      const host = insert(input, actor);
+      registry.add(host, input.passphrase);
+      const view = await connectNow(host.id);
+      if (input.acceptFingerprint === undefined || view.connection.needs?.kind !== 'hostKey') return view;
+      try {
+        await audited(audit, asked(actor, 'hosts.trust', host), (record) =>
+          acceptKey(host.id, input.acceptFingerprint ?? '', record),
+        );
+      } catch (error) {
+        // The fingerprint was the condition: without it, nothing was asked for.
+        auditedChange(database, audit, asked(actor, 'hosts.remove', host), (record) => {
+          record.before({ ...host });
+          store.remove(host.id);
+        });
+        registry.remove(host.id);
+        throw error;
+      }
+      return connectNow(host.id);
+    },
+
+    /** Throws NOT_FOUND, VALIDATION, or CONFLICT where another host has that name. */
+    async update(reference: string, changes: HostChanges, actor: Actor): Promise<HostView> {
+      const { connection: _connection, engine: _engine, ...host } = resolveHost(reference, registry.views());
+      const next: Host = {
+        ...host,
+        name: changes.name ?? host.name,
+        environment: changes.environment ?? host.environment,
+        protected: changes.protected ?? host.protected,
+        identityFile: newIdentityFile(changes.identityFile, host.identityFile),
+      };
+      auditedChange(database, audit, asked(actor, 'hosts.update', host), (record) => {
+        record.before({ ...host });
+        refuseDuplicate(
+          next,
+          registry.views().filter(({ id }) => id !== host.id),
+        );
+        store.update(next);
+        record.after({ ...next });
+      });
+      registry.update(next);
+      if (next.identityFile === host.identityFile) return viewOf(host.id);
+      registry.supervisor(host.id).disconnect();
+      return connectNow(host.id);
+    },
+
+    /** Forgets a host. Throws REFUSED until its name is typed, LOCK_HELD while a job works on it. */
+    remove(reference: string, confirm: string | undefined, actor: Actor): void {
+      const host = resolveHost(reference, registry.views());
+      auditedChange(database, audit, asked(actor, 'hosts.remove', host), (record) => {
+        const { connection: _connection, engine: _engine, ...before } = host;
+        record.before({ ...before });
+        if (confirm !== host.name) {
+          throw new WheelhouseError(
+            'REFUSED',
+            `Forgetting ${host.name} needs its name typed${confirm === undefined ? '' : ', and what was typed is another'}.`,
+            { hint: `Type ${host.name} to confirm.`, details: { confirm: host.name } },
+          );
+        }
+        refuseWhileWorking(deps.jobs.active(), host.id);
+        store.remove(host.id);
+      });
+      registry.remove(host.id);
+    },
+
+    /** Accepts the key that the host showed, when it is the one with this fingerprint, and connects. */
+    async trust(reference: string, fingerprint: string, actor: Actor): Promise<HostView> {
+      const host = resolveHost(reference, registry.views());
+      await audited(audit, asked(actor, 'hosts.trust', host), (record) =>
+        acceptKey(host.id, fingerprint, record),
+      );
+      return connectNow(host.id);
+    },
+
+    /** Takes a passphrase into memory and connects. Throws AUTH_FAILED where it does not open the key. */
+    async unlock(reference: string, passphrase: string, actor: Actor): Promise<HostView> {
+      const host = resolveHost(reference, registry.views());
+      return audited(audit, asked(actor, 'hosts.unlock', host), async () => {
+        refuseWhilePaused(host);
+        registry.unlock(host.id, passphrase);
+        const view = await connectNow(host.id);
+        if (view.connection.needs?.kind !== 'passphrase') return view;
+        registry.unlock(host.id, undefined);
+        throw toError(view.connection.error, host);
+      });
+    },
+
+    /** Tries now. Throws why the host cannot be reached. */
+    async connect(reference: string, actor: Actor): Promise<HostView> {
+      const host = resolveHost(reference, registry.views());
+      return audited(audit, asked(actor, 'hosts.connect', host), async (record) => {
+        record.before({ state: host.connection.state });
+        refuseWhilePaused(host);
+        const view = await connectNow(host.id);
+        record.after({ state: view.connection.state });
+        if (view.connection.state === 'ready' || view.connection.needs !== null) return view;
+        throw toError(view.connection.error, host);
+      });
+    },
+
+    /** Closes every connection until `resume`. Throws LOCK_HELD while a job runs. */
+    pause(actor: Actor): void {
+      const act = { actor, act: 'hosts.pause', hostId: null, host: null, subject: 'watching' };
+      auditedChange(database, audit, act, (record) => {
+        record.before({ paused: watching.isPaused() });
+        refuseWhileWorking(deps.jobs.active(), null);
+        watching.setPaused(true);
+        record.after({ paused: true });
+      });
+      for (const supervisor of registry.supervisors()) supervisor.disconnect();
+      registry.announce();
+    },
+
+    resume(actor: Actor): void {
+      const act = { actor, act: 'hosts.resume', hostId: null, host: null, subject: 'watching' };
+      auditedChange(database, audit, act, (record) => {
+        record.before({ paused: watching.isPaused() });
+        watching.setPaused(false);
+        record.after({ paused: false });
+      });
+      for (const supervisor of registry.supervisors()) supervisor.connect();
+      registry.announce();
+    },
+  };
+}
+
+function newIdentityFile(wanted: string | null | undefined, before: string | null): string | null {
+  if (wanted === undefined) return before;
+  return wanted === null ? null : checkIdentityFile(wanted);
+}
+
+function refuseDuplicate(host: Host, others: readonly Host[]): void {
+  const sameAddress = others.find((other) => other.address === host.address);
+  if (sameAddress !== undefined) {
+    throw new WheelhouseError(
+      'CONFLICT',
+      `${host.address} is in Wheelhouse already, as ${sameAddress.name}.`,
+      {
+        hint: `Use ${sameAddress.name}, or remove it first.`,
+        details: { hostId: sameAddress.id },
+      },
+    );
+  }
+  const sameName = others.find((other) => other.name.toLowerCase() === host.name.toLowerCase());
+  if (sameName !== undefined) {
+    throw new WheelhouseError('CONFLICT', `Another host is called ${sameName.name} already.`, {
+      hint: 'Choose another name.',
+      details: { hostId: sameName.id, field: 'name' },
+    });
+  }
+}
+
+function refuseWhileWorking(active: readonly JobView[], hostId: string | null): void {
+  const job = active.find(({ subject }) => hostId === null || subject.hostId === hostId);
+  if (job === undefined) return;
+  throw new WheelhouseError(
+    'LOCK_HELD',
+    `${job.kind} of ${job.subject.name} still runs${job.subject.host === null ? '' : ` on ${job.subject.host}`}.`,
+    { hint: 'Wait until it has ended, or cancel it.', details: { jobId: job.id } },
+  );
+}
+
+function toError(view: ErrorView | null, host: Host): WheelhouseError {
+  if (view === null) {
+    return new WheelhouseError('HOST_UNREACHABLE', `${host.name} has not answered yet.`, {
+      hint: 'Wheelhouse goes on trying; look again in a moment.',
+      retryable: true,
+    });
+  }
+  return new WheelhouseError(view.code, view.message, {
+    ...(view.hint === undefined ? {} : { hint: view.hint }),
+    ...(view.details === undefined ? {} : { details: view.details }),
+  });
+}

@@ -1,0 +1,95 @@
+import { homedir, userInfo } from 'node:os';
+import path from 'node:path';
+import type { Host } from '../contract/hosts.ts';
+import { openEngineClient } from '../platform/docker/engine-client.ts';
+import type { EngineClient, EngineTarget } from '../platform/docker/types.ts';
+import { parseAddress, type SshAddress } from '../platform/ssh/address.ts';
+import { connectSsh } from '../platform/ssh/connect.ts';
+import type { SshConnection } from '../platform/ssh/types.ts';
+import { expandHome } from './addresses.ts';
+import type { Reach, ReachedHost, ReachRequest } from './reach.ts';
+
+/** Reaches engines for real: a local socket, or one behind SSH. `trustFile` holds the host keys accepted here. */
+export function createReach(trustFile: string): Reach {
+  return async (request) => {
+    const address = parseAddress(request.host.address);
+    switch (address.kind) {
+      case 'unix':
+        return describe(await open({ kind: 'socket', socketPath: address.socketPath }, request), null);
+      case 'npipe':
+        return describe(await open({ kind: 'socket', socketPath: address.pipePath }, request), null);
+      case 'ssh':
+        return reachOverSsh(address, trustFile, request);
+      default:
+        return address satisfies never;
+    }
+  };
+}
+
+async function reachOverSsh(
+  address: SshAddress,
+  trustFile: string,
+  request: ReachRequest,
+): Promise<ReachedHost> {
+  const { host, passphrase, signal } = request;
+  const connection = await connectSsh({
+    host: address.host,
+    port: address.port,
+    user: address.user ?? userInfo().username,
+    knownHosts: [path.join(homedir(), '.ssh', 'known_hosts'), '/etc/ssh/ssh_known_hosts'],
+    trustFile,
+    ...(host.identityFile === null ? {} : { keyFiles: [expandHome(host.identityFile)] }),
+    ...(passphrase === undefined ? {} : { passphrase: () => Promise.resolve(passphrase) }),
+    signal,
+  });
+  try {
+    const target: EngineTarget = {
+      kind: 'ssh',
+      connection,
+      ...(address.socketPath === null ? {} : { socketPath: address.socketPath }),
+    };
+    return await describe(await open(target, request), connection);
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+function open(target: EngineTarget, { host, signal }: ReachRequest): Promise<EngineClient> {
+  return openEngineClient(target, { hostLabel: labelOf(host), signal });
+}
+
+function labelOf(host: Host): string {
+  return host.name;
+}
+
+async function describe(client: EngineClient, connection: SshConnection | null): Promise<ReachedHost> {
+  try {
+    const [version, { latencyMs }] = await Promise.all([client.version(), client.ping()]);
+    return toReachedHost({ client, version, latencyMs }, connection);
+  } catch (error) {
+    client.close();
+    throw error;
+  }
+}
+
+function toReachedHost(
+  found: Pick<ReachedHost, 'client' | 'version' | 'latencyMs'>,
+  connection: SshConnection | null,
+): ReachedHost {
+  let forget: () => void = () => undefined;
+  return {
+    ...found,
+    onLost(listener) {
+      if (connection === null) return;
+      forget = connection.onClose((reason) => {
+        listener(reason ?? new Error('The connection was closed.'));
+      });
+    },
+    close() {
+      forget();
+      found.client.close();
+      connection?.close();
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { implementer } from '../platform/routes/implementer.ts';
+import { latest } from '../platform/streams/latest.ts';
+import { discoverLocalEngines } from './discover.ts';
+import type { HostOperations } from './operations.ts';
+import type { HostQueries } from './queries.ts';
+
+/** Binds the procedures `hosts.*`. */
+export function createHostRoutes(operations: HostOperations, queries: HostQueries) {
+  const routes = implementer.hosts;
+  const list = () => ({ hosts: [...queries.list()] });
+  return {
+    list: routes.list.handler(list),
+    watch: routes.watch.handler(({ signal }) =>
+      Promise.resolve(latest({ read: list, subscribe: (changed) => queries.subscribe(changed), signal })),
+    ),
+    discover: routes.discover.handler(async () => ({
+      candidates: await discoverLocalEngines(
+        process.env,
+        queries.list().map((host) => host.address),
+      ),
+    })),
+    add: routes.add.handler(({ input, context }) => operations.add(input, context.actor)),
+    update: routes.update.handler(({ input: { host, ...changes }, context }) =>
+      operations.update(host, changes, context.actor),
+    ),
+    remove: routes.remove.handler(({ input, context }) => {
+      operations.remove(input.host, input.confirm, context.actor);
+      return {};
+    }),
+    trust: routes.trust.handler(({ input, context }) =>
+      operations.trust(input.host, input.fingerprint, context.actor),
+    ),
+    unlock: routes.unlock.handler(({ input, context }) =>
+      operations.unlock(input.host, input.passphrase, context.actor),
+    ),
+    connect: routes.connect.handler(({ input, context }) => operations.connect(input.host, context.actor)),
+    pause: routes.pause.handler(({ context }) => {
+      operations.pause(context.actor);
+      return {};
+    }),
+    resume: routes.resume.handler(({ context }) => {
+      operations.resume(context.actor);
+      return {};
+    }),
+  };
+}
