@@ -10,7 +10,7 @@ export interface TestKey {
 
 /** A fresh key, made without the ssh-keygen of the machine. */
 export function makeTestKey(type: 'ed25519' | 'ecdsa' | 'rsa', passphrase?: string): TestKey {
-  const secret = passphrase === undefined ? {} : { passphrase, cipher: 'aes256-ctr', rounds: 4 };
+  const secret = passphrase === undefined ? undefined : { passphrase, cipher: 'aes256-ctr', rounds: 4 };
   const pair =
     type === 'ed25519'
       ? ssh2.utils.generateKeyPairSync('ed25519', secret)

@@ -36,12 +36,13 @@ export class EngineAgent extends Agent {
     const isSpare = this.#idle.size > 0;
     const timer = isSpare ? setTimeout(() => stream.destroy(), this.#options.idleTimeoutMs).unref() : null;
     this.#idle.set(stream, timer);
-    return true;
+    // node:http also guards idle channels against bytes that nobody asked for, and takes the guard off below.
+    return super.keepSocketAlive(stream) as unknown as boolean;
   }
 
   override reuseSocket(stream: Duplex, request: ClientRequest): void {
     this.#forget(stream);
-    request.reusedSocket = true;
+    super.reuseSocket(stream, request);
   }
 
   async #connect(callback?: (error: Error | null, stream?: Duplex) => void): Promise<void> {

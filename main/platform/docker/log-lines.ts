@@ -85,7 +85,7 @@ export class LineJoiner {
   flush(into: LogLine[]): void {
     for (const stream of ['stdout', 'stderr'] as const) {
       const pending = this.#pending[stream];
-      if (!pending.isEmpty) into.push(pending.take(stream, this.#lastNs));
+      if (!pending.isEmpty) into.push({ ...pending.take(stream, this.#lastNs), isOpen: true });
     }
   }
 }

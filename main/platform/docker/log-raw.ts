@@ -43,7 +43,7 @@ export class RawLineReader {
   }
 
   flush(into: LogLine[]): void {
-    if (this.#kept > 0 || this.#cut > 0) into.push(this.#take());
+    if (this.#kept > 0 || this.#cut > 0) into.push({ ...this.#take(), isOpen: true });
   }
 
   #keep(part: Buffer): void {

@@ -149,6 +149,11 @@ export interface LogLine {
   readonly text: string;
   /** Bytes left out of a line longer than 1 MiB; 0 for a whole line. */
   readonly cutBytes: number;
+  /**
+   * True for the last line of a read that ended before the line's newline was written: while the container runs,
+   * a later read from this line's instant on returns it longer.
+   */
+  readonly isOpen?: true;
 }
 
 export interface LogOptions {
