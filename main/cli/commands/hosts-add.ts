@@ -1,0 +1,124 @@
+import type { Client } from '../../contract/contract.ts';
+import type { HostView, Need } from '../../contract/hosts.ts';
+import { WheelhouseError } from '../../platform/errors.ts';
+import { askLine, askSecret } from '../ask.ts';
+import { withEngine, type Session } from '../session.ts';
+import { escapeText, toSafeJson } from '../text/escape.ts';
+import { followHost } from './follow-host.ts';
+
+// Login, route and the engine's first answer; each of them has a shorter deadline of its own.
+const reachTimeoutMs = 45_000;
+const passphraseAttempts = 3;
+
+type AddInput = Parameters<Client['hosts']['add']>[0];
+
+async function trust(
+  client: Client,
+  host: HostView,
+  need: Need & { kind: 'hostKey' },
+  session: Session,
+): Promise<void> {
+  const { io, translate } = session;
+  const { algorithm, fingerprint } = need;
+  const address = escapeText(host.address);
+  if (!io.isInteractive) {
+    throw new WheelhouseError(
+      'REFUSED',
+      translate('hosts.add.notTrusted', { address, algorithm, fingerprint }),
+      {
+        hint: translate('hosts.add.notTrusted.hint', { fingerprint }),
+        details: { algorithm, fingerprint },
+      },
+    );
+  }
+  io.writeError(`${translate('hosts.add.fingerprint', { host: address, algorithm, fingerprint })}\n`);
+  const answer = await askLine(io, translate('hosts.add.trust'), session.signal);
+  if (!/^(y|yes|예|네)$/i.test(answer.trim())) {
+    throw new WheelhouseError('REFUSED', translate('hosts.add.declined', { address, fingerprint }));
+  }
+  await client.hosts.trust({ host: host.id, fingerprint });
+}
+
+async function unlock(client: Client, host: HostView, identityFile: string, session: Session): Promise<void> {
+  const { io, translate } = session;
+  const file = escapeText(identityFile);
+  if (!io.isInteractive) {
+    throw new WheelhouseError('AUTH_FAILED', translate('hosts.add.needsPassphrase', { file }), {
+      hint: translate('hosts.add.needsPassphrase.hint'),
+    });
+  }
+  const passphrase = await askSecret(io, translate('hosts.add.passphrase', { file }));
+  try {
+    await client.hosts.unlock({ host: host.id, passphrase });
+  } catch (error) {
+    io.writeError(`${escapeText(error instanceof Error ? error.message : String(error))}\n`);
+  }
+}
+
+/** Goes with the host through fingerprint and passphrase until it is ready. Throws why it is not. */
+async function reach(client: Client, added: HostView, session: Session): Promise<HostView> {
+  const { translate } = session;
+  let passphrasesAsked = 0;
+  for (;;) {
+    const host = await followHost(client, added.id, reachTimeoutMs, session.signal);
+    if (host === null) {
+      throw new WheelhouseError(
+        'HOST_UNREACHABLE',
+        translate('hosts.add.timeout', {
+          address: escapeText(added.address),
+          seconds: reachTimeoutMs / 1_000,
+        }),
+      );
+    }
+    const { state, needs, error } = host.connection;
+    if (state === 'ready') return host;
+    if (needs?.kind === 'hostKey') {
+      await trust(client, host, needs, session);
+    } else if (needs?.kind === 'passphrase' && passphrasesAsked < passphraseAttempts) {
+      passphrasesAsked += 1;
+      await unlock(client, host, needs.identityFile, session);
+    } else {
+      throw new WheelhouseError(
+        error?.code ?? 'HOST_UNREACHABLE',
+        error?.message ?? `${added.address}: ${state}`,
+        {
+          ...(error?.hint === undefined ? {} : { hint: error.hint }),
+          ...(error?.details === undefined ? {} : { details: error.details }),
+        },
+      );
+    }
+  }
+}
+
+/** Adds a host and goes with it until it is reached; otherwise forgets it again, unless it shall be kept. */
+export async function runHostsAdd(
+  input: Readonly<Record<string, unknown>>,
+  keeps: boolean,
+  session: Session,
+): Promise<number> {
+  const { io, translate } = session;
+  return withEngine(session, async ({ client }) => {
+    const added = await client.hosts.add(input as AddInput, { signal: session.signal });
+    if (!session.json)
+      io.writeError(`${translate('hosts.add.connecting', { address: escapeText(added.address) })}\n`);
+    let host: HostView;
+    try {
+      host = await reach(client, added, session);
+    } catch (error) {
+      if (!keeps) await client.hosts.remove({ host: added.id, confirm: added.name });
+      if (!session.json) {
+        io.writeError(
+          `${keeps ? translate('hosts.add.kept', { host: escapeText(added.name) }) : translate('hosts.add.forgotten')}\n`,
+        );
+      }
+      throw error;
+    }
+    const line = translate('hosts.add.ready', {
+      host: escapeText(host.name),
+      version: escapeText(host.engine?.version ?? '?'),
+      transport: host.connection.transport ?? '?',
+    });
+    await io.write(session.json ? `${toSafeJson(host, 2)}\n` : `${line}\n`);
+    return 0;
+  });
+}

@@ -1,0 +1,126 @@
+import type { Client } from '../../contract/contract.ts';
+import { askSecret, readSecretLine } from '../ask.ts';
+import type { Field } from '../fields.ts';
+import { readInput } from '../input-file.ts';
+import type { Parsed } from '../parse.ts';
+import type { CliProcedure } from '../procedures.ts';
+import { withEngine, type Session } from '../session.ts';
+import { toSafeJson } from '../text/escape.ts';
+import { UsageError } from '../usage-error.ts';
+import type { HostNames } from '../views/view.ts';
+import { viewOf } from '../views/views.ts';
+import { withConfirmation } from './confirm.ts';
+import { followJob } from './job.ts';
+import { settle } from './settle.ts';
+import { printStream } from './stream.ts';
+
+type Call = (input: unknown, options: { signal: AbortSignal }) => Promise<unknown>;
+
+/** The procedure of a client by its name. */
+export function callOf(client: Client, procedure: CliProcedure): Call {
+  const verbs = client as unknown as Readonly<Record<string, Readonly<Record<string, Call>>>>;
+  const call = verbs[procedure.noun]?.[procedure.verb];
+  if (call === undefined) throw new Error(`${procedure.name} is in the contract and not in its client`);
+  return call;
+}
+
+function flagOrName(field: Field): string {
+  return field.position === null ? `--${field.flag}` : `<${field.flag}>`;
+}
+
+async function fillSecrets(
+  input: Record<string, unknown>,
+  procedure: CliProcedure,
+  asked: readonly string[],
+  session: Session,
+): Promise<void> {
+  for (const field of procedure.fields.filter(({ kind }) => kind === 'secret')) {
+    const isWanted = asked.includes(field.name) || (field.isRequired && input[field.name] === undefined);
+    if (!isWanted) continue;
+    input[field.name] = session.io.isInteractive
+      ? await askSecret(session.io, session.translate('ask.secret', { name: field.flag }))
+      : await readSecretLine(session.io);
+  }
+}
+
+function checkInput(procedure: CliProcedure, input: Readonly<Record<string, unknown>>): void {
+  for (const field of procedure.fields) {
+    if (field.isRequired && input[field.name] === undefined) {
+      throw new UsageError(
+        `wheelhouse ${procedure.noun} ${procedure.verb} needs ${flagOrName(field)}${field.description === null ? '' : ` (${field.description})`}.`,
+        `wheelhouse ${procedure.noun} ${procedure.verb} --help shows its flags.`,
+      );
+    }
+  }
+  const unknown = Object.keys(input).find((name) => !procedure.fields.some((field) => field.name === name));
+  if (unknown !== undefined)
+    throw new UsageError(`The input has a field “${unknown}” that ${procedure.name} does not know.`);
+  const issue = procedure.check(input)[0];
+  if (issue === undefined) return;
+  const field = procedure.fields.find(({ name }) => name === issue.path[0]);
+  throw new UsageError(`${field === undefined ? procedure.name : flagOrName(field)}: ${issue.message}`);
+}
+
+/** The whole input of a procedure: its file, over it the flags, and the secrets that were asked for. */
+export async function completeInput(
+  procedure: CliProcedure,
+  parsed: Parsed,
+  session: Session,
+): Promise<Readonly<Record<string, unknown>>> {
+  const file = parsed.globals['file'];
+  const input = { ...(typeof file === 'string' ? await readInput(file, session.io) : {}), ...parsed.input };
+  await fillSecrets(input, procedure, parsed.secrets, session);
+  checkInput(procedure, input);
+  return input;
+}
+
+/** The names of the hosts, where the view of a procedure shows them. */
+async function hostNamesFor(procedure: CliProcedure, client: Client, session: Session): Promise<HostNames> {
+  if (session.json || !['containers', 'stacks'].includes(procedure.noun)) return new Map();
+  const { hosts } = await client.hosts.list({});
+  return new Map(hosts.map(({ id, name }) => [id, name]));
+}
+
+/** A query that answers “no” is a failure for a script. */
+function exitCodeOfOutput(procedure: CliProcedure, output: unknown): number {
+  return procedure.name === 'audit.verify' && !(output as { ok: boolean }).ok ? 1 : 0;
+}
+
+/** Runs one procedure of the contract and prints what it answers. Resolves with the exit code. */
+export async function runProcedure(
+  procedure: CliProcedure,
+  parsed: Parsed,
+  session: Session,
+): Promise<number> {
+  const input = await completeInput(procedure, parsed, session);
+  if (procedure.name === 'hosts.add') {
+    const { runHostsAdd } = await import('./hosts-add.ts');
+    return runHostsAdd(input, parsed.globals['keep'] === true, session);
+  }
+  return withEngine(session, async (attachment) => {
+    const { client } = attachment;
+    const call = callOf(client, procedure);
+    await settle(procedure.noun, attachment, session);
+    if (procedure.meta.kind === 'stream') {
+      const items = await call(input, { signal: session.signal });
+      return printStream(
+        procedure,
+        items as AsyncIterable<unknown>,
+        session,
+        await hostNamesFor(procedure, client, session),
+      );
+    }
+    const output = await withConfirmation(input, session, (confirmed) =>
+      call(confirmed, { signal: session.signal }),
+    );
+    if (procedure.meta.job === true) {
+      const { jobId } = output as { jobId: string };
+      return followJob(client, jobId, parsed.globals['detach'] === true, session);
+    }
+    const text = session.json
+      ? [toSafeJson(output, 2)]
+      : viewOf(procedure.name)(output, session, await hostNamesFor(procedure, client, session));
+    await session.io.write(text.map((line) => `${line}\n`).join(''));
+    return exitCodeOfOutput(procedure, output);
+  });
+}

@@ -1,0 +1,16 @@
+import { withEngine, type Session } from '../session.ts';
+import { toSafeJson } from '../text/escape.ts';
+import { renderOverview } from '../views/overview.ts';
+import { settle } from './settle.ts';
+
+/** `wheelhouse status`: how everything is, on one screen. */
+export async function runStatus(session: Session): Promise<number> {
+  return withEngine(session, async (attachment) => {
+    await settle('overview', attachment, session);
+    const { client } = attachment;
+    const [overview, { hosts }] = await Promise.all([client.overview.get({}), client.hosts.list({})]);
+    const text = session.json ? toSafeJson(overview, 2) : renderOverview(overview, hosts, session).join('\n');
+    await session.io.write(`${text}\n`);
+    return 0;
+  });
+}

@@ -1,0 +1,18 @@
+import { processIo } from './io.ts';
+import { runCli } from './run.ts';
+
+// `wheelhouse audit list | head` closes our output early; that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 1);
+});
+
+const interrupt = new AbortController();
+process.once('SIGINT', () => {
+  interrupt.abort();
+  // The second one does what it always does.
+});
+process.once('SIGTERM', () => {
+  interrupt.abort();
+});
+
+process.exitCode = await runCli(process.argv.slice(2), processIo(), interrupt.signal);

@@ -1,0 +1,42 @@
+import { viewAudit, viewVerification } from './audit.ts';
+import {
+  viewAssessment,
+  viewContainer,
+  viewContainerItem,
+  viewInventories,
+  viewStacks,
+} from './containers.ts';
+import { viewCandidates, viewHost, viewHosts } from './hosts.ts';
+import { viewJob, viewJobs } from './jobs.ts';
+import { viewOverview } from './overview.ts';
+import { viewPlain } from './plain.ts';
+import type { View } from './view.ts';
+
+const views: Readonly<Record<string, View>> = {
+  'audit.list': viewAudit,
+  'audit.watch': viewAudit,
+  'audit.verify': viewVerification,
+  'containers.list': viewInventories,
+  'containers.watch': viewContainerItem,
+  'containers.get': viewContainer,
+  'containers.assess': viewAssessment,
+  'stacks.list': viewStacks,
+  'hosts.list': viewHosts,
+  'hosts.watch': viewHosts,
+  'hosts.discover': viewCandidates,
+  'hosts.update': viewHost,
+  'hosts.trust': viewHost,
+  'hosts.unlock': viewHost,
+  'hosts.connect': viewHost,
+  'jobs.list': viewJobs,
+  'jobs.watch': viewJobs,
+  'jobs.get': viewJob,
+  'jobs.cancel': viewJob,
+  'overview.get': viewOverview,
+  'overview.watch': viewOverview,
+};
+
+/** How people see the output of a procedure. */
+export function viewOf(procedureName: string): View {
+  return views[procedureName] ?? viewPlain;
+}
