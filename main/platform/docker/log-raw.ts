@@ -8,19 +8,32 @@ const messageBytes = 16 * 1024;
 // Each message of 16 KiB carries its time again.
 const maxRawBytes = maxLineBytes + Math.ceil(maxLineBytes / messageBytes) * 36 + 36;
 
-/** Takes out the times that stand inside a line, at the seams of its messages. */
-function withoutSeams(bytes: Buffer): Buffer {
-  if (bytes.length <= messageBytes) return bytes;
+interface Joined {
+  readonly bytes: Buffer;
+  /** Length of one time within the line; 0 where there is none. */
+  readonly seamBytes: number;
+}
+
+/** Takes out the times that stand inside a line, at the seams of its messages: each repeats the time of the first. */
+function withoutSeams(bytes: Buffer, ns: string): Joined {
   const parts: Buffer[] = [];
   let from = 0;
+  let seamBytes = 0;
   while (bytes.length - from > messageBytes) {
     const seam = readPrefix(bytes, from + messageBytes);
-    if (seam === null) break;
+    if (seam?.ns !== ns) break;
     parts.push(bytes.subarray(from, from + messageBytes));
+    seamBytes = seam.end - from - messageBytes;
     from = seam.end;
   }
   parts.push(bytes.subarray(from));
-  return Buffer.concat(parts);
+  return { bytes: parts.length === 1 ? bytes : Buffer.concat(parts), seamBytes };
+}
+
+/** How long a line of `rawBytes` is without the times inside it, which stand at regular distances. */
+function lengthWithoutSeams(rawBytes: number, seamBytes: number): number {
+  if (seamBytes === 0 || rawBytes <= messageBytes) return rawBytes;
+  return rawBytes - Math.ceil((rawBytes - messageBytes) / (messageBytes + seamBytes)) * seamBytes;
 }
 
 /** Lines of a container with a TTY: no frames, all of it standard output, carriage returns left in. */
@@ -57,9 +70,11 @@ export class RawLineReader {
     const raw = this.#parts.length === 1 ? (this.#parts[0] ?? Buffer.alloc(0)) : Buffer.concat(this.#parts);
     const prefix = readPrefix(raw);
     if (prefix !== null) this.#lastNs = prefix.ns;
-    const whole = withoutSeams(prefix === null ? raw : raw.subarray(prefix.end));
-    const text = whole.subarray(0, maxLineBytes).toString('utf8');
-    const cutBytes = this.#cut + Math.max(0, whole.length - maxLineBytes);
+    const content = prefix === null ? raw : raw.subarray(prefix.end);
+    const joined = prefix === null ? { bytes: raw, seamBytes: 0 } : withoutSeams(content, prefix.ns);
+    const text = joined.bytes.subarray(0, maxLineBytes).toString('utf8');
+    const lengthBytes = lengthWithoutSeams(content.length + this.#cut, joined.seamBytes);
+    const cutBytes = Math.max(0, lengthBytes - maxLineBytes);
     this.#parts = [];
     this.#kept = 0;
     this.#cut = 0;
