@@ -1,7 +1,7 @@
 import { exitCodeOf } from '../../contract/errors.ts';
 import { toErrorView, WheelhouseError } from '../errors.ts';
 import type { Database } from '../database/types.ts';
-import type { Actor } from '../jobs/types.ts';
+import type { Actor } from '../actor.ts';
 import type { Audit, NewAuditEntry } from './types.ts';
 
 /** What is asked for, as the audit names it. */

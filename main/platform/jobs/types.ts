@@ -1,11 +1,6 @@
 import type { JobView, Progress } from '../../contract/jobs.ts';
+import type { Actor } from '../actor.ts';
 import type { Clock } from '../clock/clock.ts';
-
-/** Who asked, as the audit names it. */
-export interface Actor {
-  /** `ana (desktop)`, `ana (cli)`, `schedule`. */
-  readonly name: string;
-}
 
 export interface JobSubject {
   readonly hostId: string | null;
@@ -19,19 +14,22 @@ export interface JobContext {
   readonly signal: AbortSignal;
   readonly clock: Clock;
   /** Reports progress; sampled at 250 ms, the last one is always sent. */
-  progress(progress: Progress): void;
+  readonly progress: (progress: Progress) => void;
   /**
    * Runs one named step. Its intent is in the journal (synced to disk) before `act` is called; its outcome after.
    * `act` is idempotent or has a compensation.
    */
-  step<Outcome extends Record<string, unknown> | void>(
+  readonly step: <Outcome extends Record<string, unknown> | void>(
     name: string,
     intent: Record<string, unknown>,
     act: () => Promise<Outcome>,
-  ): Promise<Outcome>;
-  /** After this call a cancel no longer stops the job halfway; the job goes on to a whole end. */
-  pointOfNoReturn(): void;
-  log(message: string, details?: Record<string, unknown>): void;
+  ) => Promise<Outcome>;
+  /**
+   * From here on the job goes on to a whole end, and a cancel is refused with a sentence.
+   * Throws where a cancel was asked for before.
+   */
+  readonly pointOfNoReturn: () => void;
+  readonly log: (message: string, details?: Record<string, unknown>) => void;
 }
 
 /** A kind of job. Registered once at start, so that a row of an earlier life can be explained. */
@@ -54,16 +52,22 @@ export interface JobKind<Input> {
 
 export interface JobAudit {
   /** Remembers the state before and after the act for the audit entry that the job leaves. */
-  recordBefore(before: Record<string, unknown>): void;
-  recordAfter(after: Record<string, unknown>): void;
+  readonly recordBefore: (before: Record<string, unknown>) => void;
+  readonly recordAfter: (after: Record<string, unknown>) => void;
 }
 
 export interface Jobs {
   register<Input>(kind: JobKind<Input>): void;
-  /** Persists and starts a job; answers at once. Throws LOCK_HELD or VALIDATION. */
+  /** Persists and starts a job; answers at once. Throws LOCK_HELD (audited), VALIDATION or REFUSED (the engine ends). */
   start<Input>(kind: JobKind<Input>, input: Input, actor: Actor): { readonly jobId: string };
+  /** Throws NOT_FOUND. */
   get(id: string): JobView;
-  list(filter: { limit: number; state?: JobView['state'] }): readonly JobView[];
+  /** Newest first. */
+  list(filter: { limit: number; state?: JobView['state'] | undefined }): readonly JobView[];
+  /**
+   * Asks a job to stop; it ends as `cancelled` when it has. Throws NOT_FOUND, CONFLICT (ended already) or REFUSED
+   * (past its point of no return).
+   */
   cancel(id: string, actor: Actor): JobView;
   /** Calls back with each changed job (sampled progress) until disposed. */
   subscribe(listener: (job: JobView) => void): Disposable;
@@ -71,6 +75,9 @@ export interface Jobs {
   active(): readonly JobView[];
   /** Marks what a dead process left `running` as interrupted, with leftovers; answers those jobs. Called once at start. */
   recover(): readonly JobView[];
-  /** Takes no new job, asks the running ones to stop, and waits for them at most `deadlineMs`. */
+  /**
+   * Takes no new job, asks the running ones to stop, and waits for them at most `deadlineMs`. They end as
+   * `interrupted`; one past its point of no return is left to end by itself, or to `recover` at the next start.
+   */
   drain(deadlineMs: number): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { Access } from '../../contract/procedure.ts';
-import type { Actor } from '../jobs/types.ts';
+import type { Actor } from '../actor.ts';
 
 /** Who is calling, through which face, and what that face may do. Made once for each attached connection. */
 export interface CallContext {

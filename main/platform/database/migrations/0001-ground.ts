@@ -43,8 +43,7 @@ CREATE TABLE jobs (
   error TEXT,
   leftovers TEXT NOT NULL DEFAULT '[]'
 ) STRICT;
-CREATE INDEX jobs_by_creation ON jobs (created_at, id);
-CREATE INDEX jobs_by_state ON jobs (state, created_at);
+CREATE INDEX jobs_by_state ON jobs (state, id); -- an id begins with its time
 CREATE INDEX jobs_by_end ON jobs (ended_at);
 
 CREATE TABLE job_steps (

@@ -138,11 +138,9 @@ CREATE INDEX events_by_type ON events (type, seq);
 
 CREATE INDEX host_watch_spans_by_end ON host_watch_spans (to_at);
 
-CREATE INDEX jobs_by_creation ON jobs (created_at, id);
-
 CREATE INDEX jobs_by_end ON jobs (ended_at);
 
-CREATE INDEX jobs_by_state ON jobs (state, created_at);
+CREATE INDEX jobs_by_state ON jobs (state, id);
 
 CREATE INDEX schedule_runs_by_at ON schedule_runs (at);
 
