@@ -16,13 +16,12 @@ export function isOpenable(address: string): boolean {
   return url !== null && url.protocol === 'https:' && url.username === '' && url.password === '';
 }
 
-/** The screens that the shell opens; the renderer's router knows the same paths. */
+const screen = (...words: readonly string[]): string => `/#/${words.map(encodeURIComponent).join('/')}`;
+
+/** The screens that the shell opens, below the page's origin. Names and not ids, as the renderer's router has them. */
 export const screens = {
-  overview: () => '/',
-  host: (hostId: string) => `/hosts/${encodeURIComponent(hostId)}`,
-  container: (hostId: string, containerId: string): string =>
-    `/hosts/${encodeURIComponent(hostId)}/containers/${encodeURIComponent(containerId)}`,
-  logs: (hostId: string, containerId: string) => `${screens.container(hostId, containerId)}/logs`,
-  safeRestart: (hostId: string, containerId: string) => `${screens.container(hostId, containerId)}?restart=1`,
-  jobs: () => '/jobs',
+  overview: () => screen(),
+  host: (host: string) => screen('hosts', host),
+  container: (host: string, container: string) => screen('hosts', host, 'containers', container),
+  jobs: () => screen('jobs'),
 } as const;

@@ -1,10 +1,17 @@
 import { shell, type App, type Session, type WebFrameMain } from 'electron';
 import { isOpenable, isPageAddress } from './addresses.ts';
 
-/** Denies every permission, device and download that a page could ask the session for. */
+// Text may be copied out of the page by a click; nothing may be read, heard, seen or shown.
+const copyPermission = 'clipboard-sanitized-write';
+
+/** Denies every permission (but to copy), every device and every download that a page could ask the session for. */
 export function guardSession(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionRequestHandler((contents, permission, answer) => {
+    answer(permission === copyPermission && isPageAddress(contents.getURL()));
+  });
+  session.setPermissionCheckHandler((contents, permission) => {
+    return permission === copyPermission && contents !== null && isPageAddress(contents.getURL());
+  });
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event, item, contents) => {
     // Log lines are saved from a blob that the page made; nothing else has a reason to be downloaded.

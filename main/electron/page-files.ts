@@ -14,13 +14,12 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 /**
- * What the page may load and do. No inline script, no eval, no other origin, no frame, no form.
- * Style is the one relaxation: the component library sets its theme's variables in a style element.
+ * What the page may load and do: its own files. No inline script or style, no eval, no other origin, no frame, no form.
  */
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
+  "style-src 'self'",
   "img-src 'self' data:",
   "font-src 'self'",
   "connect-src 'self'",

@@ -94,49 +94,37 @@ function toProblem(problem: Problem, words: Words): TrayItem {
 
 /** The fix first, then the ways to look closer. */
 function toFixes(problem: Problem, words: Words): TrayItem[] {
-  const { hostId, containerId } = problem;
+  const { host, hostId, containerId, subject, fix } = problem;
   const show = (label: string, path: string): TrayItem => ({
     kind: 'act',
     label,
     act: { kind: 'open', path },
   });
-  if (hostId !== null && containerId !== null) {
-    const container = screens.container(hostId, containerId);
-    const fixes: TrayItem[] = [];
-    if (problem.fix === 'restart')
-      fixes.push(show(words.fix.restart, screens.safeRestart(hostId, containerId)));
-    if (problem.fix === 'start') {
-      const act: TrayAct = { kind: 'start', hostId, containerId, subject: problem.subject };
-      fixes.push({ kind: 'act', label: words.fix.start, act });
-    }
-    return [
-      ...fixes,
-      show(words.fix.logs, screens.logs(hostId, containerId)),
-      show(words.fix.show, container),
-    ];
+  if (host === null || hostId === null) {
+    return [fix === 'job' ? show(words.fix.job, screens.jobs()) : show(words.fix.show, screens.overview())];
   }
-  if (hostId !== null) {
-    const host = screens.host(hostId);
-    switch (problem.fix) {
-      case 'connect':
-        return [
-          {
-            kind: 'act',
-            label: words.fix.connect,
-            act: { kind: 'connect', hostId, subject: problem.subject },
-          },
-          show(words.fix.show, host),
-        ];
-      case 'trust':
-        return [show(words.fix.trust, host)];
-      case 'unlock':
-        return [show(words.fix.unlock, host)];
-      default:
-        return [show(problem.fix === 'job' ? words.fix.job : words.fix.show, host)];
-    }
+  const place = containerId === null ? screens.host(host) : screens.container(host, subject);
+  const look = show(words.fix.show, place);
+  switch (fix) {
+    case 'restart':
+      return [show(words.fix.restart, place), look];
+    case 'start':
+      if (containerId === null) return [look];
+      return [
+        { kind: 'act', label: words.fix.start, act: { kind: 'start', hostId, containerId, subject } },
+        look,
+      ];
+    case 'connect':
+      return [{ kind: 'act', label: words.fix.connect, act: { kind: 'connect', hostId, subject } }, look];
+    case 'job':
+      return [show(words.fix.job, screens.jobs()), look];
+    case 'trust':
+    case 'unlock':
+    case 'logs':
+      return [show(words.fix[fix], place)];
+    default:
+      return [look];
   }
-  if (problem.fix === 'job') return [show(words.fix.job, screens.jobs())];
-  return [show(words.fix.show, screens.overview())];
 }
 
 function toJobs(jobs: readonly JobView[], words: Words, nowMs: number): TrayItem[] {

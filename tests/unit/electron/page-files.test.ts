@@ -47,7 +47,7 @@ describe('the files of the page', () => {
   it('may run no script that is not a file of the page', () => {
     expect(contentSecurityPolicy).toContain("default-src 'none'");
     expect(contentSecurityPolicy).toContain("script-src 'self';");
-    expect(contentSecurityPolicy).not.toMatch(/script-src[^;]*unsafe|\*|https?:/);
+    expect(contentSecurityPolicy).not.toMatch(/unsafe|\*|https?:/);
   });
 });
 

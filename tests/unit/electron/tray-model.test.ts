@@ -135,7 +135,7 @@ describe('the tray', () => {
       '문제 1건',
       'remote의 flaky: 계속 비정상 종료됨 (종료 코드 3)',
     ]);
-    expect(fixesOf(crashed()).map(({ label }) => label)).toEqual(['Safe restart…', 'Logs', 'Show']);
+    expect(fixesOf(crashed()).map(({ label }) => label)).toEqual(['Safe restart…', 'Show']);
   });
 
   it('starts a stopped container and reconnects a host through commands of the contract', () => {

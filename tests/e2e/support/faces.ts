@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { _electron, chromium, type ElectronApplication, type Page } from 'playwright-core';
+import { attachToEngine, type Attachment } from '../../../main/server/attach.ts';
+import { createFreshHome, type FreshHome } from './folders.ts';
+import { ensurePackedApp, packedProgram } from './packed-app.ts';
+import type { Language } from './texts.ts';
+
+export const faceKinds = ['chromium', 'electron'] as const;
+export type FaceKind = (typeof faceKinds)[number];
+
+/** A person's window on Wheelhouse: the same page in a browser and in the app. */
+export interface Face {
+  readonly kind: FaceKind;
+  readonly page: Page;
+  readonly folders: FreshHome;
+  /** Attaches to the engine's socket, as one more face. */
+  attach(): Promise<Attachment>;
+  /** Ends everything that was started and removes the folders. */
+  close(): Promise<void>;
+}
+
+/** The app, with the ways that Playwright has into Electron's main process. */
+export interface DesktopFace extends Face {
+  readonly app: ElectronApplication;
+}
+
+const repository = path.resolve(import.meta.dirname, '../../..');
+const startTimeoutMs = 60_000;
+const viewport = { width: 1280, height: 820 } as const;
+const locales: Readonly<Record<Language, string>> = { en: 'en-US', ko: 'ko-KR' };
+
+// A clean profile that asks nobody on the network for anything.
+const chromiumArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Chromium refuses to run its sandbox as root. */
+export const electronArguments: readonly string[] = [
+  ...(process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-gpu',
+];
+
+function attach(dataFolder: string): Promise<Attachment> {
+  return attachToEngine({ dataFolder, face: 'cli', start: false });
+}
+
+/** Opens Wheelhouse in a face of that kind, speaking that language, on folders that nobody used before. */
+export async function openFace(kind: FaceKind, language: Language): Promise<Face> {
+  return kind === 'chromium' ? openBrowser(language) : openDesktop(language);
+}
+
+/** Opens the packed app; `folders` are those of an earlier face where it is to go on. */
+export async function openDesktop(
+  language: Language,
+  folders: FreshHome = createFreshHome(),
+): Promise<DesktopFace> {
+  ensurePackedApp();
+  const app = await _electron.launch({
+    executablePath: packedProgram,
+    args: [...electronArguments, `--lang=${locales[language]}`, '--data', folders.dataFolder],
+    env: { ...folders.env, LANGUAGE: language },
+    timeout: startTimeoutMs,
+  });
+  const page = await app.firstWindow({ timeout: startTimeoutMs });
+  return {
+    kind: 'electron',
+    app,
+    page,
+    folders,
+    attach: () => attach(folders.dataFolder),
+    close: async () => {
+      await app.close();
+      folders.remove();
+    },
+  };
+}
+
+/** Opens browser mode, as `wheelhouse serve` prints it, in Chromium. */
+async function openBrowser(language: Language): Promise<Face> {
+  const folders = createFreshHome();
+  const server = spawn(
+    process.execPath,
+    [path.join(repository, 'main/cli/main.ts'), 'serve', '--data', folders.dataFolder, '--port', '0'],
+    { cwd: repository, env: folders.env, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const address = await readAddress(server.stdout, server.stderr);
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumArguments });
+  const context = await browser.newContext({ locale: locales[language], viewport });
+  const page = await context.newPage();
+  await page.goto(address);
+  return {
+    kind: 'chromium',
+    page,
+    folders,
+    attach: () => attach(folders.dataFolder),
+    close: async () => {
+      await browser.close();
+      const gone = new Promise((resolve) => server.once('exit', resolve));
+      if (server.exitCode === null && server.kill('SIGTERM')) await gone;
+      folders.remove();
+    },
+  };
+}
+
+function readAddress(output: NodeJS.ReadableStream, errors: NodeJS.ReadableStream): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const timer = setTimeout(() => reject(new Error(`serve printed no address: ${text}`)), startTimeoutMs);
+    const read = (chunk: Buffer): void => {
+      text += chunk.toString();
+      const found = /http:\/\/\S+/.exec(text)?.[0];
+      if (found === undefined) return;
+      clearTimeout(timer);
+      resolve(found);
+    };
+    output.on('data', read);
+    errors.on('data', read);
+    output.once('end', () => {
+      clearTimeout(timer);
+      reject(new Error(`serve ended: ${text}`));
+    });
+  });
+}

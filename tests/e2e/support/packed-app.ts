@@ -1,0 +1,50 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+const repository = path.resolve(import.meta.dirname, '../../..');
+const stampFile = path.join(repository, 'release', '.stamp');
+const folders: Partial<Record<NodeJS.Platform, string>> = {
+  darwin: 'release/mac/Wheelhouse.app/Contents/MacOS/Wheelhouse',
+  win32: 'release/win-unpacked/Wheelhouse.exe',
+};
+
+/** The program inside the unpacked package. */
+export const packedProgram = path.join(
+  repository,
+  folders[process.platform] ?? 'release/linux-unpacked/wheelhouse',
+);
+
+/** The resources of the package: the archive, what lies beside it, and the command. */
+export const packedResources =
+  process.platform === 'darwin'
+    ? path.join(path.dirname(packedProgram), '..', 'Resources')
+    : path.join(path.dirname(packedProgram), 'resources');
+
+function fingerprint(): string {
+  const hash = createHash('sha256').update(process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? '');
+  const files = [
+    'dist/.stamps.json',
+    'electron-builder.yml',
+    'package-lock.json',
+    'tests/support/package.ts',
+  ];
+  for (const file of files) hash.update(readFileSync(path.join(repository, file)));
+  return hash.digest('hex');
+}
+
+function run(script: string, args: readonly string[]): void {
+  const file = path.join(repository, 'tests', 'support', script);
+  const result = spawnSync(process.execPath, [file, ...args], { cwd: repository, encoding: 'utf8' });
+  if (result.status !== 0) throw new Error(`${script} failed:\n${result.stdout}\n${result.stderr}`);
+}
+
+/** Packs the app where the package at hand is not made of the sources at hand. */
+export function ensurePackedApp(): void {
+  run('build.ts', ['--if-stale']);
+  const stamp = fingerprint();
+  if (existsSync(packedProgram) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
+  run('package.ts', ['--dir']);
+  writeFileSync(stampFile, stamp);
+}
