@@ -42,7 +42,7 @@ export async function askSecret(io: Io, question: string): Promise<string> {
             reject(new Interrupted());
             return;
           }
-          typed = backspaces.has(key) ? [...typed].slice(0, -1).join('') : typed + key;
+          typed = backspaces.has(key) ? typed.slice(0, -1) : typed + key;
         }
       };
       input.on('data', read);

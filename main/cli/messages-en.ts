@@ -58,7 +58,7 @@ export const english = {
     'Add the key to your agent with ssh-add, or pass --passphrase and give it on standard input.',
   'hosts.add.timeout': '{address} was not reached within {seconds} s.',
   'ask.secret': '{name}: ',
-  'ask.confirm': 'This takes something away on a protected host. Type {name} to go on: ',
+  'ask.confirm': 'Type {name} to go on: ',
   'ask.confirm.wrong': 'What was typed is not {name}; nothing was done.',
   'job.detached': 'Job {id} is running; wheelhouse jobs watch {id} follows it.',
   'job.goesOn': 'Job {id} goes on; wheelhouse jobs watch {id} follows it.',

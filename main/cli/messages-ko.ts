@@ -59,7 +59,7 @@ export const korean: Readonly<Record<MessageKey, string>> = {
     'ssh-add 로 에이전트에 키를 추가하거나, --passphrase 를 쓰고 표준 입력으로 넘기세요.',
   'hosts.add.timeout': '{address} 에 {seconds}초 안에 연결하지 못했습니다.',
   'ask.secret': '{name}: ',
-  'ask.confirm': '보호된 호스트에서 무언가를 없애는 동작입니다. 계속하려면 {name} 을(를) 입력하세요: ',
+  'ask.confirm': '계속하려면 {name} 을(를) 입력하세요: ',
   'ask.confirm.wrong': '입력한 값이 {name} 과(와) 다릅니다. 아무것도 하지 않았습니다.',
   'job.detached': '작업 {id} 이(가) 실행 중입니다. wheelhouse jobs watch {id} 로 지켜볼 수 있습니다.',
   'job.goesOn': '작업 {id} 은(는) 계속됩니다. wheelhouse jobs watch {id} 로 지켜볼 수 있습니다.',

@@ -32,6 +32,7 @@ export async function withConfirmation(
       throw new WheelhouseError('REFUSED', message, { hint: `--confirm ${name}`, cause: error });
     }
     const shown = escapeText(name);
+    io.writeError(`${escapeText(error instanceof Error ? error.message : String(error))}\n`);
     const typed = await askLine(io, translate('ask.confirm', { name: shown }), session.signal);
     if (typed !== name) {
       throw new WheelhouseError('REFUSED', translate('ask.confirm.wrong', { name: shown }));

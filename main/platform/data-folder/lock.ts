@@ -1,7 +1,29 @@
-import Database from 'better-sqlite3';
+import { rmSync } from 'node:fs';
+import { loadSqlite } from '../database/driver.ts';
+import { isCorruption, toStorageError } from '../database/failures.ts';
 import { WheelhouseError } from '../errors.ts';
 import { readEngineRecord } from './engine-record.ts';
 import { dataFolderFiles } from './paths.ts';
+
+function isHeld(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY';
+}
+
+function lockFile(file: string): Disposable {
+  const Sqlite = loadSqlite();
+  const lock = new Sqlite(file, { timeout: 0 });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+  return {
+    [Symbol.dispose]: () => {
+      lock.close();
+    },
+  };
+}
 
 /**
  * Takes the data folder for this process until it ends or the answer is disposed. Throws CONFLICT while another
@@ -14,12 +36,18 @@ import { dataFolderFiles } from './paths.ts';
  * (https://www.sqlite.org/howtocorrupt.html, section 2.2).
  */
 export function lockDataFolder(dataFolder: string): Disposable {
-  const lock = new Database(dataFolderFiles(dataFolder).lock, { timeout: 0 });
+  const file = dataFolderFiles(dataFolder).lock;
   try {
-    lock.exec('BEGIN EXCLUSIVE');
+    try {
+      return lockFile(file);
+    } catch (error) {
+      // Nothing is kept in it: what is no lock file is replaced by one.
+      if (!isCorruption(error)) throw error;
+      rmSync(file);
+      return lockFile(file);
+    }
   } catch (error) {
-    lock.close();
-    if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_BUSY') throw error;
+    if (!isHeld(error)) throw toStorageError(error, file);
     const holder = readEngineRecord(dataFolder);
     throw new WheelhouseError(
       'CONFLICT',
@@ -27,9 +55,4 @@ export function lockDataFolder(dataFolder: string): Disposable {
       { hint: 'Attach to it, or name another folder with --data DIR.' },
     );
   }
-  return {
-    [Symbol.dispose]: () => {
-      lock.close();
-    },
-  };
 }

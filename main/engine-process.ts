@@ -1,0 +1,111 @@
+// The engine as a process of its own: `engine-process --data DIR [--stay]`. It prints one JSON line when it is ready,
+// or why it is not, and goes on until nobody needs it, a face stops it, or a signal comes.
+import { parseArgs } from 'node:util';
+import type { Engine } from './engine.ts';
+import { openDataFolder } from './platform/data-folder/data-folder.ts';
+import { removeEngineRecord, writeEngineRecord } from './platform/data-folder/engine-record.ts';
+import { lockDataFolder } from './platform/data-folder/lock.ts';
+import { resolveDataFolder } from './platform/data-folder/paths.ts';
+import { prepareSocketFolder, socketPathOf } from './platform/data-folder/socket-path.ts';
+import { toErrorView } from './platform/errors.ts';
+import { layout } from './platform/layout.ts';
+import { createConnectionServer } from './server/connection.ts';
+import { openEngineSocket, type EngineSocket } from './server/engine-socket.ts';
+import { startLinger } from './server/linger.ts';
+import type { Readiness } from './server/wire.ts';
+
+/** The port to the parent, where Electron runs this file as a utility process. */
+interface ParentPort {
+  postMessage(message: unknown): void;
+}
+
+const firstFaceMs = 30_000;
+const lingerMs = 5_000;
+
+// Everything that the engine makes belongs to its owner alone, the socket first of all.
+process.umask(0o077);
+
+function tell(readiness: Readiness): void {
+  const { parentPort } = process as { parentPort?: ParentPort };
+  const post = parentPort?.postMessage.bind(parentPort);
+  if (post !== undefined) post(readiness);
+  else process.stdout.write(`${JSON.stringify(readiness)}\n`);
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { data: { type: 'string' }, stay: { type: 'boolean' } } });
+  const startedAt = Date.now();
+  const dataFolder = openDataFolder(resolveDataFolder(values.data));
+  const lock = lockDataFolder(dataFolder);
+  let socket: EngineSocket | undefined;
+  let stopping = false;
+  let exitCode = 0;
+
+  async function stop(): Promise<void> {
+    if (stopping) return;
+    stopping = true;
+    linger?.stop();
+    try {
+      await engine.stop();
+    } finally {
+      // Faces are told by the end of their connection; those that come now wait for the next engine.
+      await socket?.close();
+      removeEngineRecord(dataFolder);
+      lock[Symbol.dispose]();
+      process.exit(exitCode);
+    }
+  }
+  function fail(error: unknown): void {
+    exitCode = 1;
+    engine.log.reportIncident(error, 'the engine process');
+    void stop();
+  }
+
+  const { createEngine } = await import('./engine.ts');
+  const engine: Engine = await createEngine({
+    dataFolder,
+    startedAt,
+    faces: () => socket?.faces() ?? 0,
+    // Not at once: the face that asked hears the answer first.
+    end: () => void setTimeout(() => void stop(), 50),
+  });
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
+  // The terminal of the face that started the engine is none of its business.
+  process.on('SIGHUP', () => undefined);
+
+  const linger =
+    values.stay === true
+      ? undefined
+      : startLinger({
+          firstMs: firstFaceMs,
+          laterMs: lingerMs,
+          isNeeded: () => (socket?.faces() ?? 0) > 0 || engine.activeJobs() > 0,
+          end: () => void stop(),
+        });
+  engine.onJobs(() => linger?.changed());
+
+  const socketPath = socketPathOf(dataFolder);
+  prepareSocketFolder(socketPath, dataFolder);
+  const hello = () => ({ version: layout.version, pid: process.pid, startedAt, stopping });
+  socket = await openEngineSocket({
+    socketPath,
+    hello,
+    serve: createConnectionServer(engine.router),
+    onFaces: () => linger?.changed(),
+  });
+  writeEngineRecord(dataFolder, { pid: process.pid, version: layout.version, socket: socketPath, startedAt });
+  engine.start();
+  tell({ ready: true, socket: socketPath, pid: process.pid });
+}
+
+try {
+  await main();
+} catch (error) {
+  const { code, message, hint } = toErrorView(error);
+  if (error instanceof Error && code === 'INTERNAL') process.stderr.write(`${error.stack ?? message}\n`);
+  tell({ ready: false, error: { code, message, ...(hint === undefined ? {} : { hint }) } });
+  // The line must be out before the process is gone; a pipe is written asynchronously.
+  setTimeout(() => process.exit(code === 'CONFLICT' ? 3 : 1), 50);
+}

@@ -1,0 +1,120 @@
+import path from 'node:path';
+import { createRouterClient } from '@orpc/server';
+import type { Client } from './contract/contract.ts';
+import { accessLevels } from './contract/procedure.ts';
+import { createHostsRoom } from './hosts/room.ts';
+import { createLabRoom } from './lab/room.ts';
+import { createAudit } from './platform/audit/audit.ts';
+import { createAuditRoutes } from './platform/audit/routes.ts';
+import { systemClock } from './platform/clock/system-clock.ts';
+import { openDatabase } from './platform/database/open.ts';
+import { createEvents } from './platform/events/events.ts';
+import { createJobs } from './platform/jobs/jobs.ts';
+import { createJobsRoutes } from './platform/jobs/routes.ts';
+import { layout } from './platform/layout.ts';
+import { createAppLog, type AppLog } from './platform/log/app-log.ts';
+import type { CallContext } from './platform/routes/call-context.ts';
+import { setIncidentReporter } from './platform/routes/implementer.ts';
+import { createSettingsRoutes } from './platform/settings/routes.ts';
+import { createSettings } from './platform/settings/settings.ts';
+import { createSystemRoom } from './system/room.ts';
+
+export interface EngineConfig {
+  /** The data folder, whose lock the caller holds. */
+  readonly dataFolder: string;
+  readonly startedAt: number;
+  /** How many faces are attached. */
+  readonly faces: () => number;
+  /** Somebody asked the engine to end; returns at once. */
+  readonly end: () => void;
+}
+
+const drainMs = 10_000;
+
+export type Engine = Awaited<ReturnType<typeof createEngine>>;
+
+/** Puts the whole engine together: opens the data folder's files, and builds platform and rooms by plain calls. */
+export async function createEngine({ dataFolder, startedAt, faces, end }: EngineConfig) {
+  const clock = systemClock;
+  const log: AppLog = createAppLog(dataFolder);
+  setIncidentReporter((error, procedure) => log.reportIncident(error, procedure));
+  const report = (error: unknown, where: string): void => {
+    log.reportIncident(error, where);
+  };
+  const { database, notices } = openDatabase({
+    folder: dataFolder,
+    clock,
+    report: (message, details) => {
+      log.warn(message, details);
+    },
+  });
+  const audit = createAudit({ database, clock, folder: dataFolder, log });
+  const events = createEvents(database, clock);
+  const settings = createSettings(database);
+  const jobs = createJobs({ database, clock, events, audit, log });
+
+  const shared = { clock, database, audit, events, jobs, report };
+  const hosts = createHostsRoom({
+    ...shared,
+    random: Math.random,
+    settings,
+    trustFile: path.join(dataFolder, 'known_hosts'),
+  });
+  const lab = createLabRoom({
+    jobs,
+    isCheckout: layout.isCheckout,
+    script: layout.labScript,
+    root: layout.root,
+    client: () => ownClient,
+  });
+  const allNotices: Parameters<typeof createSystemRoom>[0]['notices'][number][] = [...notices];
+  const system = createSystemRoom({
+    version: layout.version,
+    startedAt,
+    dataFolder,
+    notices: allNotices,
+    jobs,
+    audit,
+    faces,
+    end,
+  });
+
+  const bound = {
+    audit: createAuditRoutes(audit),
+    hosts: hosts.routes,
+    jobs: createJobsRoutes(jobs),
+    lab: lab.routes,
+    settings: createSettingsRoutes({ database, audit, settings }),
+    system: system.routes,
+  };
+  const router = bound;
+  const context: CallContext = { actor: { name: 'wheelhouse' }, access: new Set(accessLevels) };
+  const ownClient = createRouterClient(router, { context }) as unknown as Client;
+
+  const interrupted = jobs.recover();
+  if (interrupted.length > 0) {
+    const names = interrupted.map(({ kind, subject }) => `${kind} of ${subject.name}`).join(', ');
+    const message = `The engine ended while it worked on ${names}; each was marked as interrupted.`;
+    allNotices.push({ kind: 'jobsInterrupted', message });
+  }
+
+  return {
+    router,
+    log,
+    activeJobs: () => jobs.active().length,
+    /** Calls back whenever a job changed. */
+    onJobs: (changed: () => void) => jobs.subscribe(changed),
+    start(): void {
+      for (const room of [hosts]) room.start();
+      log.info('The engine started.', { version: layout.version, dataFolder });
+    },
+    /** Lets the jobs come to an end (at most ten seconds), ends the rooms and closes the files. */
+    async stop(): Promise<void> {
+      await jobs.drain(drainMs);
+      for (const room of [hosts]) await room.stop();
+      log.info('The engine ended.');
+      database.close();
+      log.close();
+    },
+  };
+}
