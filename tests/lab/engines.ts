@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { askEngine } from './engine-api.ts';
 import { LabError } from './error.ts';
 import {
-  readPidFile,
+  processesInCgroup,
   processesWith,
+  readPidFile,
   signalProcess,
   markProcess,
   startDetached,
@@ -58,21 +59,14 @@ export async function killEngine(paths: LabPaths, engine: EngineName): Promise<v
   if (pid !== undefined) await stopProcess(pid, 5000, 'SIGKILL');
 }
 
-/** Ends what a killed first engine left: containerd, shims and containers, found by the lab's own paths. */
+/** Ends what a killed first engine left: containerd, its shims and the containers, found by the lab's own names. */
 export async function sweepLocal(paths: LabPaths): Promise<void> {
-  for (const pid of processesWith(join(paths.localExec, 'containerd'))) {
-    const mark = markProcess(pid);
-    if (mark) signalProcess(mark, 'SIGKILL');
-  }
-  const file = `/sys/fs/cgroup/pids/${paths.cgroup}`;
-  if (!existsSync(file)) return;
-  for (const pid of pidsIn(paths)) {
-    const mark = markProcess(pid);
-    if (mark) signalProcess(mark, 'SIGKILL');
-  }
-  await until("The end of the first engine's containers", () => pidsIn(paths).length === 0, {
-    timeoutMs: 5000,
-  });
+  const left = () => [
+    ...processesWith(join(paths.localExec, 'containerd')),
+    ...processesInCgroup(`/${paths.cgroup}/local/`),
+  ];
+  for (const mark of left().map(markProcess)) if (mark) signalProcess(mark, 'SIGKILL');
+  await until("The end of the first engine's containers", () => left().length === 0, { timeoutMs: 5000 });
 }
 
 /** The server's version, asked over its socket. */
@@ -144,11 +138,4 @@ function lastWords(paths: LabPaths, engine: EngineName): string {
     engine === 'local' ? join(paths.run, 'dockerd.log') : join(paths.worldRoot, 'var/log/dockerd.log');
   const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
   return `${(lines.at(-1) ?? 'it wrote no log').slice(0, 300)} (${file})`;
-}
-
-function pidsIn(paths: LabPaths): number[] {
-  return processesWith('').filter((pid) => {
-    const file = `/proc/${pid}/cgroup`;
-    return existsSync(file) && readFileSync(file, 'utf8').includes(`/${paths.cgroup}/local/`);
-  });
 }

@@ -87,4 +87,8 @@ async function breakSomething(words: readonly string[]): Promise<number> {
   return 0;
 }
 
+// A reader that went away (`lab.ts up | head`) is no reason to leave the lab half up.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 process.exitCode = await main(process.argv.slice(2));

@@ -32,7 +32,10 @@ function addressesIn(block: number, number: number) {
   } as const;
 }
 
-/** The lab's addresses: those it already has, else a block that collides with nothing. */
+/**
+ * The lab's addresses: those it already has, else a block that collides with nothing. They stay for the life of the
+ * folder, because Docker keeps its networks' subnets with its data.
+ */
 export async function chooseAddresses(paths: LabPaths): Promise<LabAddresses> {
   if (existsSync(paths.network)) {
     return addressesIn(
@@ -87,12 +90,23 @@ export async function makeNetworks(paths: LabPaths, at: LabAddresses): Promise<v
 /** Removes whatever of the lab's network is there, and the rules of cut connections. */
 export async function removeNetworks(paths: LabPaths): Promise<void> {
   await removeRules(paths);
-  for (const link of [paths.remote.veth, paths.jump.veth, paths.bridge]) {
+  for (const link of [paths.remote.veth, paths.jump.veth, paths.bridge, ...(await stackBridges(paths))]) {
     if (existsSync(`/sys/class/net/${link}`)) await run('ip', ['link', 'del', link]);
   }
   for (const { namespace } of [paths.remote, paths.jump]) {
     if (existsSync(`/run/netns/${namespace}`)) await attempt('ip', ['netns', 'del', namespace]);
   }
+}
+
+/** The bridges of the stacks' networks: dockerd leaves them behind when it stops. */
+async function stackBridges(paths: LabPaths): Promise<string[]> {
+  if (!existsSync(paths.network)) return [];
+  const { block } = await chooseAddresses(paths);
+  const listing = await run('ip', ['-4', '-oneline', 'address', 'show'], {
+    doing: "Reading this machine's addresses",
+  });
+  const lines = listing.split('\n').filter((line) => line.includes(` inet 10.${block}.`));
+  return lines.map((line) => line.split(/\s+/)[1] ?? '').filter((link) => link.startsWith('br-'));
 }
 
 /** Drops every packet between this machine and the second host, in both directions, without a word to either. */

@@ -49,7 +49,7 @@ export function labPaths(folder: string = labFolder()) {
     localExec: inFolder('run/exec'),
     localPid: inFolder('run/dockerd.pid'),
     description: inFolder('run/world.json'),
-    network: inFolder('run/network.json'),
+    network: inFolder('network.json'),
     appFolder: inFolder('wheelhouse'),
     cgroup: `wheelhouse-lab-${id}`,
     bridge: `whl${id}b`,

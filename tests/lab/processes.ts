@@ -91,6 +91,11 @@ export function processesWith(text: string): number[] {
   );
 }
 
+/** The processes in control groups whose path holds a text. */
+export function processesInCgroup(text: string): number[] {
+  return allPids().filter((pid) => (readProc(pid, 'cgroup') ?? '').includes(text) && markProcess(pid));
+}
+
 /** The processes in the same pid namespace as the given one, with their names. */
 export function processesInWorldOf(pid: number): { pid: number; name: string }[] {
   const world = namespaceOf(pid);
