@@ -4,8 +4,13 @@ import type { Clock } from '../platform/clock/clock.ts';
 import type { Database } from '../platform/database/types.ts';
 import type { Events } from '../platform/events/types.ts';
 import type { Jobs } from '../platform/jobs/types.ts';
+import { assessRestart } from './assess.ts';
+import { Inventories } from './inventories.ts';
+import { createStartAct } from './operations.ts';
 import type { StackQueries } from './queries.ts';
-import type { createStackRoutes } from './routes.ts';
+import { createStackRoutes } from './routes.ts';
+import { createStackQueries } from './stack-queries.ts';
+import { createStackStore } from './store.ts';
 
 export interface StacksRoomDeps {
   readonly clock: Clock;
@@ -26,4 +31,32 @@ export interface StacksRoom {
   start(): void;
   /** Ends every stream and writes what is known. */
   stop(): Promise<void>;
+}
+
+/** Puts the room of stacks and containers together. */
+export function createStacksRoom(deps: StacksRoomDeps): StacksRoom {
+  const { clock, database, hosts } = deps;
+  const store = createStackStore(database);
+  const inventories = new Inventories({ ...deps, store });
+  const queries = createStackQueries(clock, hosts, inventories);
+  const stopping = new AbortController();
+  const startAct = createStartAct({ ...deps, stacks: queries, stopping: stopping.signal });
+  const assessment = { clock, hosts, inventories, store };
+  return {
+    routes: createStackRoutes({
+      clock,
+      hosts,
+      stacks: queries,
+      startAct,
+      assess: (container, signal) => assessRestart(assessment, container, signal),
+    }),
+    queries,
+    start() {
+      inventories.start();
+    },
+    async stop() {
+      stopping.abort();
+      await inventories.stop();
+    },
+  };
 }
