@@ -87,6 +87,13 @@ export async function makeNetworks(paths: LabPaths, at: LabAddresses): Promise<v
   for (const { namespace } of [remote, jump]) await run('ip', ['-n', namespace, 'link', 'set', 'lo', 'up']);
 }
 
+/** Are the cables and the bridge of this machine's side there? */
+export function hasLinks(paths: LabPaths): boolean {
+  return [paths.remote.veth, paths.jump.veth, paths.bridge].every((link) =>
+    existsSync(`/sys/class/net/${link}`),
+  );
+}
+
 /** Removes whatever of the lab's network is there, and the rules of cut connections. */
 export async function removeNetworks(paths: LabPaths): Promise<void> {
   await removeRules(paths);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { actOn, containerState } from './engine-api.ts';
+import { actOn, askEngine, containerState } from './engine-api.ts';
 import { engineSocket, type EngineName } from './engines.ts';
 import { localDocker } from './images.ts';
 import { run } from './run.ts';
@@ -31,6 +31,8 @@ type Stack = (typeof STACKS)[number];
 
 // Everything of the stack but `flaky`, which Compose would start whenever it lies there crashed.
 const STEADY_TROUBLE = ['crash-loop', 'flood', 'colours', 'unhealthy'] as const;
+// The slowest checks run every five seconds.
+const HEALTH_PATIENCE_MS = 11_000;
 const SOURCE_STAMP = '.lab-source';
 
 /** Starts the stacks of one engine; `fresh` says that the engine itself was started just now. */
@@ -51,6 +53,23 @@ export async function startStacks(
       },
     ),
   ]);
+}
+
+/** Waits while health checks of an engine's containers are undecided, for a while; a slow machine is no failure. */
+export async function awaitHealth(paths: LabPaths, engine: EngineName): Promise<boolean> {
+  const filters = encodeURIComponent(JSON.stringify({ health: ['starting'] }));
+  const decided = async () => {
+    const { body } = await askEngine(
+      engineSocket(paths, engine),
+      'GET',
+      `/containers/json?filters=${filters}`,
+    );
+    return (JSON.parse(body) as unknown[]).length === 0;
+  };
+  return until('Every health check', decided, { timeoutMs: HEALTH_PATIENCE_MS, everyMs: 250 }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Makes `flaky` fall over once more: whatever it did before, it then lies there with exit code 137. */

@@ -1,21 +1,29 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { debianMirror, installHostPackages, refuseForeignMachine, unpackEngine } from './apt.ts';
 import { describeLab, saveDescription, type LabWorld } from './description.ts';
-import { enginePid, startEngine, stopEngine, sweepLocal } from './engines.ts';
+import { startEngine, stopEngine, sweepLocal } from './engines.ts';
 import { makeImages } from './images.ts';
 import { LAB_PASSWORD, makeKeys } from './keys.ts';
 import { withLabLock } from './lock.ts';
-import { chooseAddresses, makeNetworks, removeNetworks, type LabAddresses } from './network.ts';
+import {
+  chooseAddresses,
+  hasLinks,
+  makeNetworks,
+  removeNetworks,
+  removeRules,
+  setLink,
+  type LabAddresses,
+} from './network.ts';
 import { furnishWorld, makeBaseTar, makeWorldRoot } from './roots.ts';
 import { startSshd, writeClientFiles } from './sshd.ts';
-import { startStacks } from './stacks.ts';
+import { awaitHealth, startStacks } from './stacks.ts';
 import { releaseMounts, removeCgroups } from './sweep.ts';
 import { bootWorld, haltWorld, worldPid } from './world-host.ts';
 import type { LabPaths } from './paths.ts';
 import type { Progress } from './progress.ts';
 
 /** How many steps `bringUp` tells. */
-export const STEPS_UP = 11;
+export const STEPS_UP = 12;
 
 /** Brings the lab up, whatever state it is in: new, down, half dead, or up already. */
 export async function bringUp(paths: LabPaths, progress: Progress): Promise<LabWorld> {
@@ -47,6 +55,9 @@ export async function bringUp(paths: LabPaths, progress: Progress): Promise<LabW
         startStacks(paths, 'local', { at, fresh: localFresh }),
         startStacks(paths, 'remote', { at, fresh: remoteFresh }),
       ]);
+    });
+    await progress.step('health', 'the first answers of their health checks', async () => {
+      await Promise.all([awaitHealth(paths, 'local'), awaitHealth(paths, 'remote')]);
     });
     const world = await describeLab(paths, at);
     saveDescription(paths, world);
@@ -86,14 +97,16 @@ async function upRemote(paths: LabPaths, at: LabAddresses, progress: Progress): 
   return fresh;
 }
 
-/** Keeps a network that is in use; anything less than whole is cleared away and made anew. */
+/** Keeps a network that is in use, and mends it; anything less than whole is cleared away and made anew. */
 async function prepareNetwork(paths: LabPaths): Promise<LabAddresses> {
   const at = await chooseAddresses(paths);
-  const whole =
-    worldPid(paths, 'remote') !== undefined &&
-    worldPid(paths, 'jump') !== undefined &&
-    enginePid(paths, 'local') !== undefined;
-  if (whole) return at;
+  const worldsUp = worldPid(paths, 'remote') !== undefined && worldPid(paths, 'jump') !== undefined;
+  if (worldsUp && hasLinks(paths)) {
+    // What a test that died had cut.
+    await removeRules(paths);
+    await setLink(paths, 'up');
+    return at;
+  }
   await Promise.all([stopEngine(paths, 'local'), stopEngine(paths, 'remote')]);
   await Promise.all([haltWorld(paths, 'remote'), haltWorld(paths, 'jump'), sweepLocal(paths)]);
   await releaseMounts(paths);
