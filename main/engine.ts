@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
-import type { Client } from './contract/contract.ts';
+import { contract, type Client } from './contract/contract.ts';
 import { accessLevels } from './contract/procedure.ts';
 import { createHostsRoom } from './hosts/room.ts';
 import { createLabRoom } from './lab/room.ts';
+import { createLogsRoom } from './logs/room.ts';
+import { createOverviewRoom } from './overview/room.ts';
 import { createAudit } from './platform/audit/audit.ts';
 import { createAuditRoutes } from './platform/audit/routes.ts';
 import { systemClock } from './platform/clock/system-clock.ts';
@@ -14,9 +16,10 @@ import { createJobsRoutes } from './platform/jobs/routes.ts';
 import { layout } from './platform/layout.ts';
 import { createAppLog, type AppLog } from './platform/log/app-log.ts';
 import type { CallContext } from './platform/routes/call-context.ts';
-import { setIncidentReporter } from './platform/routes/implementer.ts';
+import { implementer, setIncidentReporter } from './platform/routes/implementer.ts';
 import { createSettingsRoutes } from './platform/settings/routes.ts';
 import { createSettings } from './platform/settings/settings.ts';
+import { createStacksRoom } from './stacks/room.ts';
 import { createSystemRoom } from './system/room.ts';
 
 export interface EngineConfig {
@@ -32,6 +35,21 @@ export interface EngineConfig {
 const drainMs = 10_000;
 
 export type Engine = Awaited<ReturnType<typeof createEngine>>;
+
+/** Throws where the procedures that are bound are not those of the contract: a face would ask and get no answer. */
+function checkCompleteness(router: Readonly<Record<string, object>>): void {
+  const namesOf = (nouns: Readonly<Record<string, object>>): string[] =>
+    Object.entries(nouns)
+      .flatMap(([noun, verbs]) => Object.keys(verbs).map((verb) => `${noun}.${verb}`))
+      .sort();
+  const asked = namesOf(contract);
+  const bound = namesOf(router);
+  const wrong = [
+    ...asked.filter((name) => !bound.includes(name)),
+    ...bound.filter((name) => !asked.includes(name)),
+  ];
+  if (wrong.length > 0) throw new Error(`Contract and engine differ in ${wrong.join(', ')}.`);
+}
 
 /** Puts the whole engine together: opens the data folder's files, and builds platform and rooms by plain calls. */
 export async function createEngine({ dataFolder, startedAt, faces, end }: EngineConfig) {
@@ -60,12 +78,15 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
     settings,
     trustFile: path.join(dataFolder, 'known_hosts'),
   });
+  const stacks = createStacksRoom({ ...shared, hosts: hosts.queries });
+  const logs = createLogsRoom({ clock, hosts: hosts.queries, stacks: stacks.queries });
+  const overview = createOverviewRoom({ clock, jobs, hosts: hosts.queries, stacks: stacks.queries });
   const lab = createLabRoom({
     jobs,
     isCheckout: layout.isCheckout,
     script: layout.labScript,
     root: layout.root,
-    client: () => ownClient,
+    client: () => ownClient as Client,
   });
   const allNotices: Parameters<typeof createSystemRoom>[0]['notices'][number][] = [...notices];
   const system = createSystemRoom({
@@ -80,16 +101,20 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
   });
 
   const bound = {
+    ...stacks.routes,
     audit: createAuditRoutes(audit),
     hosts: hosts.routes,
     jobs: createJobsRoutes(jobs),
     lab: lab.routes,
+    logs: logs.routes,
+    overview: overview.routes,
     settings: createSettingsRoutes({ database, audit, settings }),
     system: system.routes,
   };
-  const router = bound;
+  checkCompleteness(bound);
+  const router = implementer.router(bound);
   const context: CallContext = { actor: { name: 'wheelhouse' }, access: new Set(accessLevels) };
-  const ownClient = createRouterClient(router, { context }) as unknown as Client;
+  const ownClient: unknown = createRouterClient(router, { context });
 
   const interrupted = jobs.recover();
   if (interrupted.length > 0) {
@@ -105,13 +130,13 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
     /** Calls back whenever a job changed. */
     onJobs: (changed: () => void) => jobs.subscribe(changed),
     start(): void {
-      for (const room of [hosts]) room.start();
+      for (const room of [hosts, stacks, logs, overview]) room.start();
       log.info('The engine started.', { version: layout.version, dataFolder });
     },
     /** Lets the jobs come to an end (at most ten seconds), ends the rooms and closes the files. */
     async stop(): Promise<void> {
       await jobs.drain(drainMs);
-      for (const room of [hosts]) await room.stop();
+      for (const room of [overview, logs, stacks, hosts]) await room.stop();
       log.info('The engine ended.');
       database.close();
       log.close();

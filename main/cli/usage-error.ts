@@ -29,7 +29,7 @@ export function didYouMean(typed: string, known: readonly string[]): string | un
   const nearest = known
     .map((word) => ({ word, away: word.startsWith(typed) && typed.length >= 3 ? 1 : distance(typed, word) }))
     .toSorted((a, b) => a.away - b.away)[0];
-  return nearest !== undefined && nearest.away <= Math.max(1, Math.floor(nearest.word.length / 3))
+  return nearest !== undefined && nearest.away <= Math.max(1, Math.round(nearest.word.length * 0.4))
     ? nearest.word
     : undefined;
 }

@@ -48,8 +48,8 @@ export function openWebSocket(socketPath: string, identity: FaceIdentity): Promi
 
 /** Raw messages of the contract between a face and the engine, for a face that only passes them on. */
 export interface Frames {
-  /** Sends one message of the face. Messages after the end are dropped. */
-  send(frame: string | Uint8Array): void;
+  /** Sends one message of the face; `onSent` is called when it has left. Messages after the end are dropped. */
+  send(frame: string | Uint8Array, onSent?: () => void): void;
   /** Calls back with each message of the engine; the first listener starts the flow. */
   onFrame(listener: (frame: string | Buffer) => void): void;
   /** Stops and starts the engine's messages, so that a slow reader does not fill this process. */
@@ -69,8 +69,8 @@ export function framesOf(webSocket: WebSocket): Frames {
     });
   });
   return {
-    send: (frame) => {
-      if (webSocket.readyState === WebSocket.OPEN) webSocket.send(frame);
+    send: (frame, onSent) => {
+      if (webSocket.readyState === WebSocket.OPEN) webSocket.send(frame, onSent);
     },
     onFrame: (listener) => {
       webSocket.on('message', (content: Buffer, isBinary: boolean) => {
