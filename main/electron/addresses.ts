@@ -17,11 +17,15 @@ export function isOpenable(address: string): boolean {
 }
 
 const screen = (...words: readonly string[]): string => `/#/${words.map(encodeURIComponent).join('/')}`;
+// The router reads what stands behind the question mark as JSON.
+const asJson = (value: string | readonly string[]): string => encodeURIComponent(JSON.stringify(value));
 
 /** The screens that the shell opens, below the page's origin. Names and not ids, as the renderer's router has them. */
 export const screens = {
   overview: () => screen(),
   host: (host: string) => screen('hosts', host),
   container: (host: string, container: string) => screen('hosts', host, 'containers', container),
+  logs: (host: string, container: string) =>
+    `${screen('logs')}?host=${asJson(host)}&c=${asJson([container])}`,
   jobs: () => screen('jobs'),
 } as const;

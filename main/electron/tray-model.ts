@@ -92,39 +92,41 @@ function toProblem(problem: Problem, words: Words): TrayItem {
   };
 }
 
+function open(label: string, path: string): TrayItem {
+  return { kind: 'act', label, act: { kind: 'open', path } };
+}
+
 /** The fix first, then the ways to look closer. */
 function toFixes(problem: Problem, words: Words): TrayItem[] {
   const { host, hostId, containerId, subject, fix } = problem;
-  const show = (label: string, path: string): TrayItem => ({
-    kind: 'act',
-    label,
-    act: { kind: 'open', path },
-  });
-  if (host === null || hostId === null) {
-    return [fix === 'job' ? show(words.fix.job, screens.jobs()) : show(words.fix.show, screens.overview())];
-  }
-  const place = containerId === null ? screens.host(host) : screens.container(host, subject);
-  const look = show(words.fix.show, place);
-  switch (fix) {
-    case 'restart':
-      return [show(words.fix.restart, place), look];
-    case 'start':
-      if (containerId === null) return [look];
-      return [
-        { kind: 'act', label: words.fix.start, act: { kind: 'start', hostId, containerId, subject } },
-        look,
-      ];
-    case 'connect':
-      return [{ kind: 'act', label: words.fix.connect, act: { kind: 'connect', hostId, subject } }, look];
-    case 'job':
-      return [show(words.fix.job, screens.jobs()), look];
-    case 'trust':
-    case 'unlock':
-    case 'logs':
-      return [show(words.fix[fix], place)];
-    default:
-      return [look];
-  }
+  const job = fix === 'job' ? [open(words.fix.job, screens.jobs())] : [];
+  if (host === null || hostId === null) return [...job, open(words.fix.show, screens.overview())];
+  if (containerId !== null)
+    return [...job, ...toContainerFixes({ host, hostId, containerId, subject, fix }, words)];
+  const place = screens.host(host);
+  if (fix === 'trust' || fix === 'unlock') return [open(words.fix[fix], place)];
+  const show = open(words.fix.show, place);
+  if (fix !== 'connect') return [...job, show];
+  return [{ kind: 'act', label: words.fix.connect, act: { kind: 'connect', hostId, subject } }, show];
+}
+
+interface ContainerProblem extends Pick<Problem, 'subject' | 'fix'> {
+  readonly host: string;
+  readonly hostId: string;
+  readonly containerId: string;
+}
+
+function toContainerFixes(problem: ContainerProblem, words: Words): TrayItem[] {
+  const { host, hostId, containerId, subject, fix } = problem;
+  const place = screens.container(host, subject);
+  const closer = [open(words.fix.logs, screens.logs(host, subject)), open(words.fix.show, place)];
+  // A restart is weighed first: crashes, dependants and last lines are on the container's screen, beside the button.
+  if (fix === 'restart') return [open(words.fix.restart, place), ...closer];
+  if (fix !== 'start') return closer;
+  return [
+    { kind: 'act', label: words.fix.start, act: { kind: 'start', hostId, containerId, subject } },
+    ...closer,
+  ];
 }
 
 function toJobs(jobs: readonly JobView[], words: Words, nowMs: number): TrayItem[] {

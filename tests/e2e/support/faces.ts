@@ -69,6 +69,10 @@ export async function openDesktop(
     timeout: startTimeoutMs,
   });
   const page = await app.firstWindow({ timeout: startTimeoutMs });
+  let isOpen = true;
+  app.once('close', () => {
+    isOpen = false;
+  });
   return {
     kind: 'electron',
     app,
@@ -76,7 +80,7 @@ export async function openDesktop(
     folders,
     attach: () => attach(folders.dataFolder),
     close: async () => {
-      await app.close();
+      if (isOpen) await app.close();
       folders.remove();
     },
   };

@@ -135,7 +135,7 @@ describe('the tray', () => {
       '문제 1건',
       'remote의 flaky: 계속 비정상 종료됨 (종료 코드 3)',
     ]);
-    expect(fixesOf(crashed()).map(({ label }) => label)).toEqual(['Safe restart…', 'Show']);
+    expect(fixesOf(crashed()).map(({ label }) => label)).toEqual(['Safe restart…', 'Logs', 'Show']);
   });
 
   it('starts a stopped container and reconnects a host through commands of the contract', () => {
@@ -148,6 +148,14 @@ describe('the tray', () => {
       label: 'Connect now',
       act: { kind: 'connect', hostId: 'h1', subject: 'remote' },
     });
+  });
+
+  it('opens the screens by the addresses that the page knows', () => {
+    expect(fixesOf(crashed({ host: 'db & co', subject: 'a/b' })).map(({ act }) => act)).toEqual([
+      { kind: 'open', path: '/#/hosts/db%20%26%20co/containers/a%2Fb' },
+      { kind: 'open', path: '/#/logs?host=%22db%20%26%20co%22&c=%5B%22a%2Fb%22%5D' },
+      { kind: 'open', path: '/#/hosts/db%20%26%20co/containers/a%2Fb' },
+    ]);
   });
 
   it('leads to the window for what needs a person', () => {

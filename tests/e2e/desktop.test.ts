@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterEach, describe, expect, it } from 'vitest';
+import { electronArguments, openDesktop, type DesktopFace } from './support/faces.ts';
+import { packedProgram } from './support/packed-app.ts';
+import { processesNaming, until } from './support/processes.ts';
+import { patternOf, textOf } from './support/texts.ts';
+
+let face: DesktopFace | null = null;
+
+afterEach(async () => {
+  await face?.close();
+  face = null;
+});
+
+async function openReady(): Promise<DesktopFace> {
+  face = await openDesktop('en');
+  await face.page.getByRole('heading', { name: textOf('en', 'welcome.title') }).waitFor();
+  return face;
+}
+
+function windowsOf({ app }: DesktopFace): Promise<number> {
+  return app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+}
+
+/** The renderer processes of the app; one is the page. */
+function renderersOf({ app }: DesktopFace): Promise<number> {
+  return app.evaluate(({ app }) => app.getAppMetrics().filter(({ type }) => type === 'Tab').length);
+}
+
+async function startSecond({ folders }: DesktopFace): Promise<number | null> {
+  const second = spawn(packedProgram, [...electronArguments, '--data', folders.dataFolder], {
+    env: folders.env,
+    stdio: 'ignore',
+  });
+  await once(second, 'exit');
+  return second.exitCode;
+}
+
+describe('the app', () => {
+  it('stays in the tray when its window is closed, without a renderer, and comes back', async () => {
+    const opened = await openReady();
+    expect(await renderersOf(opened)).toBe(1);
+    await opened.page.close();
+    await until('the renderer to end', async () => (await renderersOf(opened)) === 0);
+    expect(await windowsOf(opened)).toBe(0);
+    // The engine watches on.
+    const engine = await opened.attach();
+    expect((await engine.client.system.get()).pid).toBe(engine.engine.pid);
+    engine.close();
+    const reopened = opened.app.waitForEvent('window');
+    await opened.app.evaluate(({ app }) => app.emit('activate'));
+    const page = await reopened;
+    await page.getByRole('heading', { name: textOf('en', 'welcome.title') }).waitFor();
+  });
+
+  it('is started once for each data folder: a second start opens the first one’s window', async () => {
+    const opened = await openReady();
+    await opened.page.close();
+    await until('the window to close', async () => (await windowsOf(opened)) === 0);
+    const reopened = opened.app.waitForEvent('window');
+    expect(await startSecond(opened)).toBe(0);
+    await (await reopened).getByRole('heading', { name: textOf('en', 'welcome.title') }).waitFor();
+    expect(await windowsOf(opened)).toBe(1);
+    expect(await startSecond(opened)).toBe(0);
+    expect(await windowsOf(opened)).toBe(1);
+  });
+
+  it('keeps the place of its window', async () => {
+    const opened = await openReady();
+    await opened.app.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.setBounds({ x: 60, y: 40, width: 900, height: 600 });
+    });
+    await opened.page.close();
+    await until('the window to close', async () => (await windowsOf(opened)) === 0);
+    const reopened = opened.app.waitForEvent('window');
+    await opened.app.evaluate(({ app }) => app.emit('activate'));
+    await reopened;
+    const bounds = await opened.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.getBounds(),
+    );
+    expect(bounds).toMatchObject({ width: 900, height: 600 });
+  });
+
+  it('says so when the engine is killed, starts it again, and goes on', async () => {
+    const opened = await openReady();
+    const { page } = opened;
+    const before = await opened.attach();
+    const firstPid = before.engine.pid;
+    process.kill(firstPid, 'SIGKILL');
+    await page.getByText(patternOf('en', 'app.away')).waitFor();
+    await page.getByText(patternOf('en', 'app.away')).waitFor({ state: 'hidden', timeout: 30_000 });
+    const after = await opened.attach();
+    expect(after.engine.pid).not.toBe(firstPid);
+    after.close();
+    // The page talks to the new engine: what it changes there is there.
+    await page.getByRole('link', { name: textOf('en', 'app.settings') }).click();
+    await page.getByRole('link', { name: textOf('en', 'app.overview') }).click();
+    await page.getByRole('heading', { name: textOf('en', 'welcome.title') }).waitFor();
+  });
+
+  it('shares its engine with whoever asks for one, and takes it along when it quits', async () => {
+    const opened = await openReady();
+    const engine = await opened.attach();
+    const { faces } = await engine.client.system.get();
+    // The shell, its page, and this test.
+    expect(faces).toBe(3);
+    engine.close();
+    await opened.app.close();
+    await until('every process to end', () => processesNaming(opened.folders.dataFolder).length === 0);
+  });
+});
