@@ -91,6 +91,9 @@ async function awaitEngine(paths: LabPaths, engine: EngineName): Promise<void> {
 function startLocal(paths: LabPaths, at: LabAddresses): void {
   mkdirSync(paths.localExec, { recursive: true });
   rmSync(paths.localPid, { force: true });
+  // containerd dies with a killed dockerd; where process 1 does not reap, dockerd would wait for its zombie for ever.
+  const containerd = join(paths.localExec, 'containerd/containerd.pid');
+  if (readPidFile(containerd, paths.localExec) === undefined) rmSync(containerd, { force: true });
   // The trust key and the settings of a Docker that the machine may have stay untouched.
   const settings = join(paths.run, 'daemon.json');
   writeFileSync(settings, JSON.stringify({ 'deprecated-key-path': join(paths.run, 'key.json') }));
