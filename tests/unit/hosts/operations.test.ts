@@ -1,0 +1,283 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createHostOperations, type NewHost } from '../../../main/hosts/operations.ts';
+import { createHostQueries } from '../../../main/hosts/host-queries.ts';
+import { HostRegistry } from '../../../main/hosts/registry.ts';
+import type { Reach } from '../../../main/hosts/reach.ts';
+import { createHostStore } from '../../../main/hosts/store.ts';
+import { createWatching } from '../../../main/hosts/watching.ts';
+import { WheelhouseError } from '../../../main/platform/errors.ts';
+import { createSettings } from '../../../main/platform/settings/settings.ts';
+import { temporaryPlatform } from '../../support/platform.ts';
+import { ScriptedEngine } from '../../support/scripted-engine.ts';
+import { VirtualClock } from '../../support/virtual-clock.ts';
+
+const ana = { name: 'ana (cli)' };
+// A sound ed25519 public key, so that the trust file takes it.
+const blob = 'AAAAC3NzaC1lZDI1NTE5AAAAIFAV0+fU8dOOS7DCcAZ7NObnwvBn3wPcR8zSa3vdMRv5';
+const fingerprint = 'SHA256:4vKibGDn2B09uOZJsDe0gTYqhJjVdu9MdoNQ572jBXQ';
+
+function unknownKey(): WheelhouseError {
+  return new WheelhouseError('REFUSED', 'shop is not known yet.', {
+    details: { reason: 'host-key-unknown', algorithm: 'ssh-ed25519', fingerprint, keyBlobBase64: blob },
+  });
+}
+
+function room() {
+  const clock = new VirtualClock();
+  const platform = temporaryPlatform(clock);
+  const { database, folder, audit, events } = platform;
+  const trustFile = path.join(folder, 'known_hosts');
+  const script = {
+    reach: (_passphrase: string | undefined): WheelhouseError | null => null,
+    activeJobs: [] as ReturnType<typeof platform.jobs.active>,
+  };
+  const reach: Reach = async ({ passphrase }) => {
+    const failure = script.reach(passphrase);
+    if (failure !== null) throw failure;
+    const client = new ScriptedEngine();
+    return {
+      client,
+      version: await client.version(),
+      latencyMs: 1,
+      onLost: () => undefined,
+      close: () => {
+        client.close();
+      },
+    };
+  };
+  const report = (error: unknown): never => {
+    throw error;
+  };
+  const registry = new HostRegistry({ clock, random: () => 0, events, reach, report });
+  const watching = createWatching(createSettings(database));
+  const store = createHostStore(database);
+  const jobs = { active: () => script.activeJobs };
+  const operations = createHostOperations({
+    audit,
+    clock,
+    database,
+    jobs,
+    trustFile,
+    store,
+    registry,
+    watching,
+  });
+  const queries = createHostQueries({ clock, registry, isPaused: () => watching.isPaused() });
+  const add = (input: Partial<NewHost> = {}) =>
+    operations.add({ address: 'ssh://deploy@shop', ...input }, ana);
+  const acts = () =>
+    audit
+      .list({ limit: 100 })
+      .map(({ act, outcome }) => `${act} ${outcome}`)
+      .toReversed();
+  const readTrustFile = () => readFileSync(trustFile, 'utf8');
+  return { ...platform, clock, script, registry, store, operations, queries, add, acts, readTrustFile };
+}
+
+describe('adding a host', () => {
+  test('answers with the outcome of the first attempt and leaves one audit entry', async () => {
+    const { add, store, acts } = room();
+    const view = await add();
+    expect(view).toMatchObject({
+      name: 'shop',
+      kind: 'ssh',
+      environment: 'production',
+      protected: true,
+      connection: { state: 'ready' },
+    });
+    expect(store.all()).toHaveLength(1);
+    expect(acts()).toEqual(['hosts.add done']);
+  });
+
+  test('this machine is taken for development, and is not protected', async () => {
+    const view = await room().add({ address: 'unix:///var/run/docker.sock' });
+    expect(view).toMatchObject({
+      name: 'local',
+      kind: 'local',
+      environment: 'development',
+      protected: false,
+    });
+  });
+
+  test('keeps a host that cannot be reached now, and says why', async () => {
+    const { add, script, queries, clock } = room();
+    script.reach = () => new WheelhouseError('HOST_UNREACHABLE', 'shop did not answer in time.');
+    const view = await add();
+    expect(view.connection).toMatchObject({ state: 'backoff', error: { code: 'HOST_UNREACHABLE' } });
+    await clock.advance(500);
+    expect(() => queries.engineOf(view.id)).toThrow(
+      'shop cannot be reached now; it was not reached since Wheelhouse started. shop did not answer in time.',
+    );
+  });
+
+  test('refuses the same address under another spelling, and a name that is taken', async () => {
+    const { add, acts } = room();
+    await add();
+    await expect(add({ address: 'ssh://deploy@SHOP:22' })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: 'ssh://deploy@shop is in Wheelhouse already, as shop.',
+    });
+    await expect(add({ address: 'ssh://other', name: 'SHOP' })).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect(acts()).toEqual(['hosts.add done', 'hosts.add failed', 'hosts.add failed']);
+  });
+
+  test('refuses a malformed address without writing it down', async () => {
+    const { add, acts } = room();
+    await expect(add({ address: 'ssh://ana:geheim@shop' })).rejects.toMatchObject({ code: 'VALIDATION' });
+    expect(acts()).toEqual([]);
+  });
+
+  test('with the right fingerprint trusts the key and connects', async () => {
+    const { add, script, acts, readTrustFile, registry } = room();
+    script.reach = () => (acts().includes('hosts.trust done') ? null : unknownKey());
+    const view = await add({ acceptFingerprint: fingerprint });
+    expect(view.connection.state).toBe('ready');
+    expect(readTrustFile()).toBe(`shop ssh-ed25519 ${blob}\n`);
+    expect(acts()).toEqual(['hosts.add done', 'hosts.trust done']);
+    await Promise.all(registry.supervisors().map((supervisor) => supervisor.stop()));
+  });
+
+  test('with another fingerprint than the host shows leaves no host and no trust behind', async () => {
+    const { add, script, store, queries, readTrustFile } = room();
+    script.reach = unknownKey;
+    await expect(add({ acceptFingerprint: 'SHA256:other' })).rejects.toMatchObject({
+      code: 'REFUSED',
+      details: { reason: 'fingerprint-differs', shown: fingerprint },
+    });
+    expect([store.all(), queries.list()]).toEqual([[], []]);
+    expect(readTrustFile).toThrow('ENOENT');
+  });
+});
+
+describe('a key on first use', () => {
+  test('is trusted only with the fingerprint that the host shows', async () => {
+    const { add, script, operations, acts } = room();
+    script.reach = () => (acts().includes('hosts.trust done') ? null : unknownKey());
+    const { id, connection } = await add();
+    expect(connection.needs).toEqual({ kind: 'hostKey', algorithm: 'ssh-ed25519', fingerprint });
+    await expect(operations.trust(id, 'SHA256:other', ana)).rejects.toMatchObject({ code: 'REFUSED' });
+    expect(await operations.trust('shop', fingerprint, ana)).toMatchObject({
+      connection: { state: 'ready' },
+    });
+    expect(acts()).toEqual(['hosts.add done', 'hosts.trust refused', 'hosts.trust done']);
+  });
+});
+
+describe('a passphrase', () => {
+  test('opens the key, and stands neither in the audit nor in the database', async () => {
+    const { add, script, operations, audit, store } = room();
+    const locked = new WheelhouseError('AUTH_FAILED', 'shop did not let deploy in.', {
+      hint: 'The passphrase does not open the key.',
+      details: { reason: 'needs-passphrase', keyFile: '/key' },
+    });
+    script.reach = (passphrase) => (passphrase === 'sesame' ? null : locked);
+    const { id } = await add();
+    await expect(operations.unlock(id, 'wrong', ana)).rejects.toMatchObject({
+      code: 'AUTH_FAILED',
+      hint: 'The passphrase does not open the key.',
+    });
+    expect(await operations.unlock(id, 'sesame', ana)).toMatchObject({ connection: { state: 'ready' } });
+    expect(JSON.stringify([audit.list({ limit: 10 }), store.all()])).not.toContain('sesame');
+  });
+});
+
+describe('changing a host', () => {
+  test('keeps what was not named, and audits before and after', async () => {
+    const { add, operations, audit } = room();
+    const { id } = await add({ identityFile: '/key' });
+    const changed = await operations.update('shop', { environment: 'staging', name: 'till' }, ana);
+    expect(changed).toMatchObject({
+      id,
+      name: 'till',
+      environment: 'staging',
+      protected: true,
+      identityFile: '/key',
+    });
+    expect(audit.list({ limit: 1 })[0]).toMatchObject({
+      act: 'hosts.update',
+      before: { name: 'shop', environment: 'production' },
+      after: { name: 'till', environment: 'staging' },
+    });
+    expect(await operations.update('till', { identityFile: null }, ana)).toMatchObject({
+      identityFile: null,
+    });
+  });
+
+  test('refuses a key file that is no absolute path', async () => {
+    const { add, operations } = room();
+    await add();
+    await expect(operations.update('shop', { identityFile: 'id_ed25519' }, ana)).rejects.toMatchObject({
+      code: 'VALIDATION',
+    });
+  });
+});
+
+describe('forgetting a host', () => {
+  test('needs its name typed', async () => {
+    const { add, operations, store, acts } = room();
+    await add();
+    for (const confirm of [undefined, 'Shop', '']) {
+      expect(() => {
+        operations.remove('shop', confirm, ana);
+      }).toThrow(/needs its name typed/);
+    }
+    expect(store.all()).toHaveLength(1);
+    operations.remove('shop', 'shop', ana);
+    expect(store.all()).toEqual([]);
+    expect(acts().filter((act) => act === 'hosts.remove refused')).toHaveLength(3);
+  });
+
+  test('is refused while a job works on it', async () => {
+    const { add, operations, script } = room();
+    const { id } = await add();
+    script.activeJobs = [
+      { id: 'j1', kind: 'containers.restart', subject: { hostId: id, host: 'shop', name: 'web' } },
+    ] as unknown as typeof script.activeJobs;
+    expect(() => {
+      operations.remove('shop', 'shop', ana);
+    }).toThrow('containers.restart of web still runs on shop.');
+  });
+});
+
+describe('pausing', () => {
+  test('closes every connection, is remembered, and says so to whoever asks for an engine', async () => {
+    const { add, operations, queries, clock, database } = room();
+    const { id } = await add();
+    await clock.advance(3000);
+    operations.pause(ana);
+    expect(queries.list()[0]?.connection.state).toBe('disconnected');
+    expect(clock.pendingTimers).toBe(0);
+    expect(createWatching(createSettings(database)).isPaused()).toBe(true);
+    expect(() => queries.engineOf(id)).toThrow(
+      'Watching is paused, so shop is not connected (it was last reached 3 seconds ago).',
+    );
+    await expect(operations.connect('shop', ana)).rejects.toMatchObject({ code: 'REFUSED' });
+    operations.resume(ana);
+    await clock.advance(0);
+    expect(queries.engineOf(id)).toBeInstanceOf(ScriptedEngine);
+  });
+});
+
+test('an unknown host is answered with the hosts that there are', async () => {
+  const { add, queries } = room();
+  expect(() => queries.resolve('shop')).toThrow('There is no host "shop" in Wheelhouse.');
+  const { id } = await add();
+  expect([queries.resolve('SHOP').id, queries.resolve(id).id]).toEqual([id, id]);
+  expect(() => queries.resolve('--help\n"')).toThrow(
+    String.raw`There is no host "--help\n\"" in Wheelhouse.`,
+  );
+});
+
+test('a click on a host that needs a person answers with the sentence of the refusal', async () => {
+  const { add, script, operations } = room();
+  await add();
+  script.reach = () => new WheelhouseError('HOST_KEY_CHANGED', 'The key of shop has changed.');
+  operations.pause(ana);
+  operations.resume(ana);
+  await expect(operations.connect('shop', ana)).rejects.toMatchObject({
+    code: 'HOST_KEY_CHANGED',
+    message: 'The key of shop has changed.',
+  });
+});
