@@ -100,12 +100,14 @@ export class Outbox {
 
   /** Adds lines that can wait, once there is room for them; nothing is dropped for their sake. */
   async linesWithRoom(lines: readonly LogLine[]): Promise<void> {
-    while (this.#state === 'open' && this.#isHalfFull()) {
-      await new Promise<void>((resolve) => {
-        this.#roomWaiters.push(resolve);
-      });
+    for (let start = 0; start < lines.length && this.#state === 'open'; start += batchLines) {
+      while (this.#state === 'open' && this.#isHalfFull()) {
+        await new Promise<void>((resolve) => {
+          this.#roomWaiters.push(resolve);
+        });
+      }
+      this.lines(lines.slice(start, start + batchLines));
     }
-    this.lines(lines);
   }
 
   #isHalfFull(): boolean {

@@ -63,7 +63,14 @@ describe('cursor', () => {
   });
 });
 
-const steps = fc.array(
+interface Step {
+  readonly gapNs: bigint;
+  readonly backNs: bigint;
+  readonly text: string;
+  readonly stream: LogLine['stream'];
+}
+
+const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.record({
     // Mostly the same instant or close by, sometimes far beyond the overlap.
     gapNs: fc.oneof(
@@ -78,7 +85,7 @@ const steps = fc.array(
   { minLength: 1, maxLength: 120 },
 );
 
-function toLog(made: fc.TypeOf<typeof steps>): LogLine[] {
+function toLog(made: Step[]): LogLine[] {
   let ns = 1000n;
   return made.map(({ gapNs, backNs, text, stream }) => {
     ns += gapNs;
