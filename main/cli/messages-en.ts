@@ -32,6 +32,7 @@ export const english = {
   'error.engineGone': 'The engine ended before it answered.',
   'error.engineGone.hint': 'Run the command again: an engine is started where none runs.',
   'error.incident': 'The app log in the data folder has it under {id}.',
+  'engine.none': 'No engine runs on {folder}.',
   'empty.hosts': 'No hosts yet. Add one: wheelhouse hosts add ssh://user@host',
   'empty.containers': 'No containers.',
   'empty.stacks': 'No stacks.',
@@ -100,7 +101,7 @@ export const english = {
   'problem.containerDegraded': 'degraded',
   'problem.jobInterrupted': 'job interrupted',
   'problem.exitCode': 'exit code {code}',
-  'problem.since': 'since {age}',
+  'problem.since': '{age}',
   'serve.address': 'Wheelhouse is open at {address}',
   'serve.once':
     'The address works once and for you alone. Ctrl-C ends browser mode; the engine’s jobs go on.',

@@ -34,6 +34,7 @@ export const korean: Readonly<Record<MessageKey, string>> = {
   'error.engineGone': '엔진이 응답하기 전에 종료되었습니다.',
   'error.engineGone.hint': '명령을 다시 실행하세요. 엔진이 없으면 새로 시작됩니다.',
   'error.incident': '데이터 폴더의 앱 로그에 {id} 로 기록되어 있습니다.',
+  'engine.none': '{folder} 에서 실행 중인 엔진이 없습니다.',
   'empty.hosts': '아직 호스트가 없습니다. 추가하려면: wheelhouse hosts add ssh://user@host',
   'empty.containers': '컨테이너가 없습니다.',
   'empty.stacks': '스택이 없습니다.',
@@ -101,7 +102,7 @@ export const korean: Readonly<Record<MessageKey, string>> = {
   'problem.containerDegraded': '불량',
   'problem.jobInterrupted': '작업 중단됨',
   'problem.exitCode': '종료 코드 {code}',
-  'problem.since': '{age}부터',
+  'problem.since': '{age}',
   'serve.address': 'Wheelhouse 주소: {address}',
   'serve.once':
     '이 주소는 한 번만, 본인에게만 쓸 수 있습니다. Ctrl-C 로 브라우저 모드를 끝내도 엔진의 작업은 계속됩니다.',

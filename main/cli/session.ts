@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readEngineRecord } from '../platform/data-folder/engine-record.ts';
 import { resolveDataFolder } from '../platform/data-folder/paths.ts';
 import { attachToEngine, type Attachment } from '../server/attach.ts';
+import { fetchHello } from '../server/hello.ts';
 import { EngineGone, Interrupted } from './failures.ts';
 import type { Io } from './io.ts';
 import type { Language, Translate } from './messages.ts';
@@ -28,6 +30,12 @@ export interface SessionOptions {
 
 export function createSession({ data, io, ...rest }: SessionOptions): Session {
   return { ...rest, io, dataFolder: resolveDataFolder(data, io.surroundings) };
+}
+
+/** Whether an engine runs on the data folder; starts none. */
+export async function isEngineRunning({ dataFolder }: Session): Promise<boolean> {
+  const record = readEngineRecord(dataFolder);
+  return record !== null && (await fetchHello(record.socket)) !== null;
 }
 
 // What a command still has to put right after Ctrl-C, such as forgetting a host that was only half added.

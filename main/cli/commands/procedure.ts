@@ -4,7 +4,7 @@ import type { Field } from '../fields.ts';
 import { readInput } from '../input-file.ts';
 import type { Parsed } from '../parse.ts';
 import type { CliProcedure } from '../procedures.ts';
-import { withEngine, type Session } from '../session.ts';
+import { isEngineRunning, withEngine, type Session } from '../session.ts';
 import { toSafeJson } from '../text/escape.ts';
 import { UsageError } from '../usage-error.ts';
 import type { HostNames } from '../views/view.ts';
@@ -97,6 +97,12 @@ export async function runProcedure(
     const { runHostsAdd } = await import('./hosts-add.ts');
     return runHostsAdd(input, parsed.globals['keep'] === true, session);
   }
+  if (procedure.name === 'system.stop' && !(await isEngineRunning(session))) {
+    await session.io.write(
+      session.json ? '{}\n' : `${session.translate('engine.none', { folder: session.dataFolder })}\n`,
+    );
+    return 0;
+  }
   return withEngine(session, async (attachment) => {
     const { client } = attachment;
     const call = callOf(client, procedure);
@@ -106,6 +112,7 @@ export async function runProcedure(
       return printStream(
         procedure,
         items as AsyncIterable<unknown>,
+        input,
         session,
         await hostNamesFor(procedure, client, session),
       );

@@ -8,8 +8,12 @@ import type { HostNames } from '../views/view.ts';
 import { viewOf } from '../views/views.ts';
 import { exitCodeOfJob } from './job.ts';
 
-async function printLogs(items: AsyncIterable<unknown>, session: Session): Promise<number> {
-  const printer = createLogPrinter(session);
+async function printLogs(
+  items: AsyncIterable<unknown>,
+  isFollowing: boolean,
+  session: Session,
+): Promise<number> {
+  const printer = createLogPrinter(session, isFollowing);
   for await (const item of items) {
     const text = printer.render(item as LogItem);
     if (text !== '') await session.io.write(text);
@@ -28,11 +32,13 @@ function jobOf(procedure: CliProcedure, item: unknown): JobView | undefined {
 export async function printStream(
   procedure: CliProcedure,
   items: AsyncIterable<unknown>,
+  input: Readonly<Record<string, unknown>>,
   session: Session,
   hostNames: HostNames,
 ): Promise<number> {
   const { io } = session;
-  if (procedure.name === 'logs.tail' && !session.json) return printLogs(items, session);
+  if (procedure.name === 'logs.tail' && !session.json)
+    return printLogs(items, input['follow'] === true, session);
   let last: unknown;
   let failed = false;
   for await (const item of items) {

@@ -13,8 +13,11 @@ export interface LogPrinter {
   exitCode(): number;
 }
 
-/** Prints logs with the name of the source in front of each line, a colour each, where there is more than one. */
-export function createLogPrinter(session: Session): LogPrinter {
+/**
+ * Prints logs with the name of the source in front of each line, a colour each, where there is more than one. That a
+ * source has ended is said only where more was to be expected of it.
+ */
+export function createLogPrinter(session: Session, isFollowing: boolean): LogPrinter {
   const { io, translate } = session;
   let sources: readonly LogSource[] = [];
   let width = 0;
@@ -60,7 +63,7 @@ export function createLogPrinter(session: Session): LogPrinter {
             notice(
               translate('logs.state.failed', { container, error: escapeText(item.error?.message ?? '') }),
             );
-          } else if (item.state !== 'following') {
+          } else if (item.state === 'waiting' || (item.state === 'ended' && isFollowing)) {
             notice(translate(`logs.state.${item.state}`, { container }));
           }
           return '';
