@@ -75,11 +75,19 @@ for (const target of targets) {
   const isFresh = readStamps()[target.mode] === stamp && existsSync(path.join(repository, target.product));
   if (onlyStale && isFresh) continue;
   const startedAt = performance.now();
-  await build({
-    configFile: path.join(repository, 'vite.config.ts'),
-    mode: target.mode,
-    logLevel: 'warn',
-  });
+  try {
+    await build({
+      configFile: path.join(repository, 'vite.config.ts'),
+      mode: target.mode,
+      logLevel: 'warn',
+    });
+  } catch (error) {
+    process.stderr.write(
+      `${target.mode} could not be built:\n${error instanceof Error ? error.message : String(error)}\n`,
+    );
+    process.exitCode = 1;
+    continue;
+  }
   mkdirSync(path.dirname(stampsFile), { recursive: true });
   writeFileSync(stampsFile, JSON.stringify({ ...readStamps(), [target.mode]: stamp }));
   process.stderr.write(`${target.mode} built in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s\n`);
