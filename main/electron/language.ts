@@ -23,6 +23,7 @@ const en = {
   jobs: 'Running jobs',
   on: (subject: string, host: string) => `${subject} on ${host}`,
   exitCode: (code: number) => `exit code ${code}`,
+  problemLine: (place: string, what: string) => `${place} ${what}`,
   problem: {
     hostUnreachable: 'cannot be reached',
     hostRejected: 'refuses the connection',
@@ -31,7 +32,7 @@ const en = {
     containerDown: 'is down',
     containerUnhealthy: 'is unhealthy',
     containerDegraded: 'is degraded',
-    jobInterrupted: 'a job was interrupted',
+    jobInterrupted: 'has an interrupted job',
   },
   fix: {
     restart: 'Safe restart…',
@@ -96,6 +97,7 @@ const ko: Words = {
   jobs: '실행 중인 작업',
   on: (subject, host) => `${host}의 ${subject}`,
   exitCode: (code) => `종료 코드 ${code}`,
+  problemLine: (place, what) => `${place}: ${what}`,
   problem: {
     hostUnreachable: '연결할 수 없음',
     hostRejected: '연결이 거부됨',

@@ -87,7 +87,7 @@ function toProblem(problem: Problem, words: Words): TrayItem {
     problem.exitCode === null || problem.exitCode === 0 ? '' : ` (${words.exitCode(problem.exitCode)})`;
   return {
     kind: 'menu',
-    label: `${place}: ${words.problem[problem.kind]}${exit}`,
+    label: words.problemLine(place, `${words.problem[problem.kind]}${exit}`),
     items: toFixes(problem, words),
   };
 }

@@ -129,7 +129,7 @@ describe('the tray', () => {
     const overview = overviewOf({ status: 'down', problems: [crashed()] });
     expect(labelsOf(toTrayModel(overview, 'en', nowMs).items).slice(0, 2)).toEqual([
       '1 problem',
-      'flaky on remote: keeps crashing (exit code 3)',
+      'flaky on remote keeps crashing (exit code 3)',
     ]);
     expect(labelsOf(toTrayModel(overview, 'ko', nowMs).items).slice(0, 2)).toEqual([
       '문제 1건',

@@ -1,0 +1,86 @@
+// `npm run screenshots`: pictures of the lab for the README and the guide, into docs/images/. Each screen in both languages and
+// both themes, always of the same size.
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { crashContainer, ensureLab, type LabWorld } from '../lab/world.ts';
+import { openFace } from './support/faces.ts';
+import { addLabHosts } from './support/lab-hosts.ts';
+import { languages, textOf, type Language } from './support/texts.ts';
+
+const folder = path.resolve(import.meta.dirname, '../../docs/images');
+const viewport = { width: 1280, height: 800 } as const;
+const themes = ['light', 'dark'] as const;
+// Charts and lists that fill themselves after the screen is drawn.
+const settleMs = 1_200;
+// Long enough for the crash loop to have been seen crashing several times.
+const historyMs = 45_000;
+
+interface Screen {
+  readonly name: string;
+  readonly path: (lab: LabWorld) => string;
+  /** What a person does before the picture is taken. */
+  readonly prepare?: (page: Page, language: Language, lab: LabWorld) => Promise<void>;
+}
+
+const search = (value: string | readonly string[]): string => encodeURIComponent(JSON.stringify(value));
+
+const screens: readonly Screen[] = [
+  { name: 'overview', path: () => '#/' },
+  { name: 'host', path: () => '#/hosts/shop' },
+  { name: 'container', path: (lab) => `#/hosts/shop/containers/${lab.containers.crashLoop}` },
+  {
+    name: 'safe-restart',
+    path: (lab) => `#/hosts/shop/containers/${lab.containers.crashLoop}`,
+    prepare: async (page, language) => {
+      await page.getByRole('button', { name: `${textOf(language, 'acts.restart')} …`, exact: true }).click();
+      await page.getByRole('dialog').getByText(textOf(language, 'restart.lastLines')).waitFor();
+    },
+  },
+  { name: 'logs', path: (lab) => `#/logs?host=${search('shop')}&c=${search([lab.containers.colours])}` },
+  { name: 'audit', path: () => '#/audit' },
+];
+
+async function takeAll(
+  page: Page,
+  language: Language,
+  theme: (typeof themes)[number],
+  lab: LabWorld,
+): Promise<void> {
+  const origin = new URL(page.url()).origin;
+  for (const screen of screens) {
+    await page.goto('about:blank');
+    await page.goto(`${origin}/${screen.path(lab)}`);
+    await page.waitForTimeout(settleMs);
+    await screen.prepare?.(page, language, lab);
+    await page.waitForTimeout(settleMs);
+    const file = path.join(folder, `${screen.name}-${theme}-${language}.png`);
+    await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+    process.stdout.write(`${path.relative(process.cwd(), file)}\n`);
+  }
+}
+
+async function main(): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const lab = await ensureLab();
+  await crashContainer('remote');
+  const face = await openFace('chromium', 'en');
+  try {
+    const engine = await face.attach();
+    await addLabHosts(engine.client, lab);
+    process.stderr.write('Watching the lab for a while, so that there is a history to show …\n');
+    await face.page.setViewportSize(viewport);
+    await face.page.waitForTimeout(historyMs);
+    for (const language of languages) {
+      for (const theme of themes) {
+        await engine.client.settings.update({ language, theme });
+        await takeAll(face.page, language, theme, lab);
+      }
+    }
+    engine.close();
+  } finally {
+    await face.close();
+  }
+}
+
+await main();
