@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { enginePid, engineVersion } from './engines.ts';
 import { LAB_PASSPHRASE, LAB_PASSWORD, keyFiles, knownHostsLine, readHostKey, type HostKey } from './keys.ts';
-import { SSH_PORT } from './sshd.ts';
+import { SSH_PORTS } from './sshd.ts';
 import { CONTAINERS, STACKS } from './stacks.ts';
 import { requireWorld, worldPid } from './world-host.ts';
 import { LabError } from './error.ts';
@@ -89,8 +89,8 @@ export type LabWorld = {
 /** Looks at a lab that is up and describes it. */
 export async function describeLab(paths: LabPaths, at: LabAddresses): Promise<LabWorld> {
   const files = keyFiles(paths);
-  const known = (keys: readonly string[], host: string) =>
-    Promise.all(keys.map((file) => knownHostKey(file, host)));
+  const known = (keys: readonly string[], host: string, port: number) =>
+    Promise.all(keys.map((file) => knownHostKey(file, host, port)));
   return {
     folder: paths.folder,
     id: paths.id,
@@ -106,10 +106,10 @@ export async function describeLab(paths: LabPaths, at: LabAddresses): Promise<La
       logFile: join(paths.run, 'dockerd.log'),
     },
     remote: {
-      sshUrl: `ssh://deploy@${at.remote}:${SSH_PORT}`,
+      sshUrl: `ssh://deploy@${at.remote}:${SSH_PORTS.remote}`,
       user: 'deploy',
       address: at.remote,
-      port: SSH_PORT,
+      port: SSH_PORTS.remote,
       version: await engineVersion(paths, 'remote'),
       socketPath: '/var/run/docker.sock',
       rootPath: paths.worldRoot,
@@ -127,12 +127,12 @@ export async function describeLab(paths: LabPaths, at: LabAddresses): Promise<La
       logFile: join(paths.worldRoot, 'var/log/dockerd.log'),
     },
     jump: {
-      sshUrl: `ssh://jump@${at.jump}:${SSH_PORT}`,
+      sshUrl: `ssh://jump@${at.jump}`,
       user: 'jump',
       address: at.jump,
-      port: SSH_PORT,
+      port: SSH_PORTS.jump,
       remoteAddress: at.remoteFromJump,
-      remotePort: SSH_PORT,
+      remotePort: SSH_PORTS.remote,
     },
     keys: {
       deploy: files.deploy,
@@ -140,9 +140,9 @@ export async function describeLab(paths: LabPaths, at: LabAddresses): Promise<La
       malformed: files.malformed,
       stranger: files.stranger,
     },
-    hostKeys: await known(files.hostKeys, at.remote),
-    changedHostKeys: await known(files.changedHostKeys, at.remote),
-    jumpHostKeys: await known(files.jumpHostKeys, at.jump),
+    hostKeys: await known(files.hostKeys, at.remote, SSH_PORTS.remote),
+    changedHostKeys: await known(files.changedHostKeys, at.remote, SSH_PORTS.remote),
+    jumpHostKeys: await known(files.jumpHostKeys, at.jump, SSH_PORTS.jump),
     knownHostsFile: files.knownHosts,
     sshConfigFile: files.sshConfig,
     stacks: STACKS,
@@ -173,7 +173,7 @@ export function runningParts(paths: LabPaths) {
   };
 }
 
-async function knownHostKey(file: string, host: string): Promise<KnownHostKey> {
+async function knownHostKey(file: string, host: string, port: number): Promise<KnownHostKey> {
   const key = await readHostKey(file);
-  return { ...key, host, port: SSH_PORT, knownHostsLine: knownHostsLine(key, host, SSH_PORT) };
+  return { ...key, host, port, knownHostsLine: knownHostsLine(key, host, port) };
 }

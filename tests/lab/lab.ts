@@ -3,6 +3,7 @@ import { readDescription, runningParts } from './description.ts';
 import { openLab } from './open.ts';
 import { labPaths, type LabPaths } from './paths.ts';
 import { Progress, printer } from './progress.ts';
+import { stopCommands } from './run.ts';
 import { listScenarios, runScenario } from './scenarios.ts';
 import { STEPS_UP, bringUp, takeDown } from './up.ts';
 
@@ -91,4 +92,14 @@ async function breakSomething(words: readonly string[]): Promise<number> {
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
+// Ended half way, it takes its commands along; the next `up` goes on from what is there.
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  process.once(signal, () => {
+    stopCommands();
+    process.exit(code);
+  });
+}
 process.exitCode = await main(process.argv.slice(2));

@@ -1,7 +1,22 @@
-import { spawn, type StdioOptions } from 'node:child_process';
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { LabError } from './error.ts';
+
+// What to end when the lab itself is told to end.
+const children = new Set<ChildProcess>();
+
+/** Ends the commands that run now. */
+export function stopCommands(): void {
+  for (const child of children) child.kill('SIGTERM');
+}
+
+function track(child: ChildProcess): void {
+  children.add(child);
+  const forget = () => children.delete(child);
+  child.once('error', forget);
+  child.once('close', forget);
+}
 
 /** How a command is run. */
 export type RunOptions = {
@@ -42,6 +57,7 @@ export async function attempt(
       'pipe',
     ],
   });
+  track(child);
   let stdout = '';
   let stderr = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -81,6 +97,7 @@ export async function pipe(
 
 function start([command, ...args]: readonly [string, ...string[]], stdio: StdioOptions) {
   const child = spawn(command, args, { stdio });
+  track(child);
   let stderr = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const ended = new Promise<{ code: number; stderr: string }>((resolve, reject) => {

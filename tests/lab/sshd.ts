@@ -7,15 +7,15 @@ import { until } from './waiting.ts';
 import type { LabAddresses } from './network.ts';
 import type { LabPaths } from './paths.ts';
 
-export const SSH_PORT = 22;
+/** The remote host's port is not the usual one, so that `[host]:port` is met everywhere; the jump host's is. */
+export const SSH_PORTS: Readonly<Record<WorldName, number>> = { remote: 2222, jump: 22 };
 
-/** Writes sshd's settings and keys, then starts it unless it runs. */
+/** Installs the keys of a host, then writes sshd's settings and starts it unless it runs. */
 export async function startSshd(paths: LabPaths, name: WorldName, at: LabAddresses): Promise<void> {
   if (listeners(paths, name).length > 0) return;
   const files = keyFiles(paths);
   installHostKeys(paths, name, name === 'jump' ? files.jumpHostKeys : files.hostKeys);
   installLogins(paths);
-  writeInRoot(paths, `etc/ssh/sshd_lab_${name}`, name === 'jump' ? jumpSettings(at) : remoteSettings(at));
   await launch(paths, name, at);
 }
 
@@ -40,23 +40,24 @@ export async function writeClientFiles(paths: LabPaths, at: LabAddresses): Promi
   const remote = await Promise.all(files.hostKeys.map(readHostKey));
   const jump = await Promise.all(files.jumpHostKeys.map(readHostKey));
   const lines = [
-    ...remote.map((key) => knownHostsLine(key, at.remote, SSH_PORT)),
-    ...remote.map((key) => knownHostsLine(key, at.remoteFromJump, SSH_PORT)),
-    ...jump.map((key) => knownHostsLine(key, at.jump, SSH_PORT)),
+    ...remote.map((key) => knownHostsLine(key, at.remote, SSH_PORTS.remote)),
+    ...remote.map((key) => knownHostsLine(key, at.remoteFromJump, SSH_PORTS.remote)),
+    ...jump.map((key) => knownHostsLine(key, at.jump, SSH_PORTS.jump)),
   ];
   writeFileSync(files.knownHosts, `${lines.join('\n')}\n`);
-  const common = `  IdentityFile ${files.deploy}\n  IdentitiesOnly yes\n  UserKnownHostsFile ${files.knownHosts}\n  Port ${SSH_PORT}\n`;
+  const common = `  IdentityFile ${files.deploy}\n  IdentitiesOnly yes\n  UserKnownHostsFile ${files.knownHosts}\n`;
   writeFileSync(
     files.sshConfig,
     [
-      `Host lab-remote\n  HostName ${at.remote}\n  User deploy\n${common}`,
+      `Host lab-remote\n  HostName ${at.remote}\n  Port ${SSH_PORTS.remote}\n  User deploy\n${common}`,
       `Host lab-jump\n  HostName ${at.jump}\n  User jump\n${common}`,
-      `Host lab-behind-jump\n  HostName ${at.remoteFromJump}\n  User deploy\n  ProxyJump lab-jump\n${common}`,
+      `Host lab-behind-jump\n  HostName ${at.remoteFromJump}\n  Port ${SSH_PORTS.remote}\n  User deploy\n  ProxyJump lab-jump\n${common}`,
     ].join('\n'),
   );
 }
 
 async function launch(paths: LabPaths, name: WorldName, at: LabAddresses): Promise<void> {
+  writeInRoot(paths, `etc/ssh/sshd_lab_${name}`, name === 'jump' ? jumpSettings(at) : remoteSettings(at));
   await startInside(paths, name, {
     log: `/var/log/sshd-${name}.log`,
     command: ['/usr/sbin/sshd', '-D', '-e', '-f', `/etc/ssh/sshd_lab_${name}`],
@@ -65,7 +66,7 @@ async function launch(paths: LabPaths, name: WorldName, at: LabAddresses): Promi
   // While the network is cut nobody outside can ask, so a listener is enough.
   await until(
     `The ${name} host's sshd`,
-    async () => (await greets(address)) || listens(paths, name, address),
+    async () => (await greets(address, SSH_PORTS[name])) || listens(paths, name, address),
   );
 }
 
@@ -74,9 +75,9 @@ function listens(paths: LabPaths, name: WorldName, address: string): boolean {
   return listeners(paths, name).length > 0 && log.includes(`Server listening on ${address}`);
 }
 
-function greets(host: string): Promise<boolean> {
+function greets(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host, port: SSH_PORT, timeout: 300 });
+    const socket = connect({ host, port, timeout: 300 });
     const end = (answer: boolean) => {
       socket.destroy();
       resolve(answer);
@@ -109,8 +110,7 @@ function installLogins(paths: LabPaths): void {
 }
 
 // OpenSSH 10 shuts out, for seconds, an address whose login failed (PerSourcePenalties): every test comes from one address.
-const COMMON = `Port ${SSH_PORT}
-LogLevel VERBOSE
+const COMMON = `LogLevel VERBOSE
 UsePAM no
 PermitRootLogin no
 AuthorizedKeysFile /etc/ssh/lab_authorized_keys
@@ -122,7 +122,8 @@ PrintMotd no
 `;
 
 function remoteSettings(at: LabAddresses): string {
-  return `${COMMON}ListenAddress ${at.remote}
+  return `${COMMON}Port ${SSH_PORTS.remote}
+ListenAddress ${at.remote}
 ListenAddress ${at.remoteFromJump}
 PidFile /run/sshd/remote.pid
 HostKey /etc/ssh/lab_remote_ed25519
@@ -138,7 +139,8 @@ Match User nofwd
 }
 
 function jumpSettings(at: LabAddresses): string {
-  return `${COMMON}ListenAddress ${at.jump}
+  return `${COMMON}Port ${SSH_PORTS.jump}
+ListenAddress ${at.jump}
 PidFile /run/sshd/jump.pid
 HostKey /etc/ssh/lab_jump_ed25519
 AllowUsers jump

@@ -28,6 +28,8 @@ export const STEPS_UP = 12;
 /** Brings the lab up, whatever state it is in: new, down, half dead, or up already. */
 export async function bringUp(paths: LabPaths, progress: Progress): Promise<LabWorld> {
   refuseForeignMachine();
+  // Users of the second host read what is made here.
+  process.umask(0o022);
   return withLabLock(paths, async () => {
     mkdirSync(paths.run, { recursive: true });
     await progress.step('packages', 'what the machine lacks, from apt', installHostPackages);
