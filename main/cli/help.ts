@@ -92,7 +92,6 @@ function placeholder(field: Field): string {
 function flagText(field: Field): string {
   if (field.kind === 'switch') return `--[no-]${field.flag}`;
   if (field.kind === 'secret') return `--${field.flag}`;
-  if (field.kind === 'choice') return `--${field.flag} ${field.choices.join('|')}`;
   if (field.kind === 'number') return `--${field.flag} N`;
   if (field.kind === 'instant') return `--${field.flag} TIME`;
   return `--${field.flag} ${field.flag.toUpperCase()}`;
@@ -101,6 +100,7 @@ function flagText(field: Field): string {
 function noteOf(field: Field, translate: Translate): string {
   const notes = [
     field.description,
+    field.choices.length === 0 ? null : field.choices.join('|'),
     field.isRequired ? translate('help.required') : null,
     field.kind === 'list' ? translate('help.repeat') : null,
     field.kind === 'nested' ? translate('help.fromFile') : null,
