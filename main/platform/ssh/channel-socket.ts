@@ -15,7 +15,8 @@ export class ChannelSocket extends Duplex {
     super({ allowHalfOpen: false, highWaterMark: 256 * 1024 });
     this.#channel = channel;
     channel.on('data', (chunk: Buffer) => {
-      if (!this.push(chunk)) channel.pause();
+      // After the end nobody reads; what still comes has to flow off, or the channel never closes.
+      if (!this.destroyed && !this.push(chunk)) channel.pause();
     });
     channel.on('end', () => {
       this.push(null);

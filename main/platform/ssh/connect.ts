@@ -62,7 +62,9 @@ function failureOf(
   if (error.level === 'client-authentication' || /too many authentication failures/i.test(error.message)) {
     return login.failure();
   }
-  return brokeDuring(options, phase, error);
+  // Something answered, but not as an SSH daemon does.
+  const noSsh = /lost before handshake|protocol version|identification/i.test(error.message);
+  return brokeDuring(options, noSsh ? 'banner' : phase, error);
 }
 
 function handshake(

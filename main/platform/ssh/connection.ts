@@ -27,12 +27,13 @@ export interface ConnectionFacts {
   readonly identity: OfferedIdentity;
 }
 
-function exitOf(channel: ClientChannel, socket: ChannelSocket): Promise<ExecExit> {
+function exitOf(channel: ClientChannel): Promise<ExecExit> {
   return new Promise((resolve) => {
     channel.on('exit', (code: number | null, signal?: string) => {
       resolve({ code, signal: signal ?? null });
     });
-    socket.once('close', () => {
+    // sshd tells the exit after the end of the output; this comes last, or when the connection goes.
+    channel.on('close', () => {
       resolve({ code: null, signal: null });
     });
   });
@@ -102,7 +103,7 @@ export class Connection implements SshConnection {
     const { channel, socket } = await this.#open(`run ${argv[0] ?? ''}`, options, (done) =>
       this.#client.exec(command, done),
     );
-    return { stdio: socket, stderr: channel.stderr, exit: exitOf(channel, socket) };
+    return { stdio: socket, stderr: channel.stderr, exit: exitOf(channel) };
   }
 
   onClose(listener: (reason: Error | null) => void): () => void {
@@ -124,6 +125,7 @@ export class Connection implements SshConnection {
     const why = reason ?? this.#closedError();
     for (const reject of this.#opening) reject(why);
     for (const socket of this.#channels) socket.destroy(why);
+    this.#channels.clear();
     this.#client.end();
     // A dead peer never answers the goodbye, and the half-closed socket would stay for minutes.
     setImmediate(() => this.#stream.destroy());
@@ -202,7 +204,8 @@ export class Connection implements SshConnection {
         this.#channels.add(socket);
         // Without a listener an error after the reader went would end the process.
         socket.on('error', () => undefined);
-        socket.once('close', () => this.#channels.delete(socket));
+        // Counted until the host has let go of it too: its limits count the same.
+        channel.on('close', () => this.#channels.delete(socket));
         resolve({ channel, socket });
       };
       try {
