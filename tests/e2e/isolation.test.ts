@@ -104,6 +104,8 @@ describe('the page of the app', () => {
   });
 
   it('is granted nothing but to write to the clipboard', async () => {
+    // Copying needs the focus, as a click gives it.
+    await face.page.getByRole('heading', { name: textOf('en', 'welcome.title') }).click();
     const granted = await face.page.evaluate(async () => {
       const notification = await Notification.requestPermission();
       const media = await navigator.mediaDevices.getUserMedia({ audio: true }).then(

@@ -8,14 +8,13 @@ export interface SeenProcess {
   readonly program: string | null;
 }
 
-function readProcess(pid: number): SeenProcess | null {
+/** What /proc has to tell, or null for a process that ended meanwhile or belongs to somebody else. */
+function read<TValue>(reader: () => TValue): TValue | null {
   try {
-    const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean);
-    return { pid, commandLine, program: readlinkSync(`/proc/${pid}/exe`) };
+    return reader();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // It ended while it was looked at.
-    if (code === 'ENOENT' || code === 'ESRCH') return null;
+    if (code === 'ENOENT' || code === 'ESRCH' || code === 'EACCES') return null;
     throw error;
   }
 }
@@ -24,9 +23,12 @@ function readProcess(pid: number): SeenProcess | null {
 export function processesNaming(word: string): readonly SeenProcess[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .map((name) => readProcess(Number(name)))
-    .filter((seen) => seen !== null)
-    .filter((seen) => seen.commandLine.some((argument) => argument.includes(word)));
+    .map((name) => ({
+      pid: Number(name),
+      commandLine: read(() => readFileSync(`/proc/${name}/cmdline`, 'utf8').split('\0')) ?? [],
+    }))
+    .filter(({ commandLine }) => commandLine.some((argument) => argument.includes(word)))
+    .map((seen) => ({ ...seen, program: read(() => readlinkSync(`/proc/${seen.pid}/exe`)) }));
 }
 
 /** Waits until `check` holds, and says what was waited for where it does not in time. */
