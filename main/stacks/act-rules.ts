@@ -115,7 +115,8 @@ function judgeRunning(seen: Observation, now: ContainerDetail): Verdict {
   return seen.runningForMs >= stableMs ? done : waiting('it has to keep running for a moment');
 }
 
-function hasTakenEffect(act: ContainerAct, before: ContainerDetail, now: ContainerDetail): boolean {
+/** Whether the container is in another life, or runs, as the act wants it. */
+export function hasTakenEffect(act: ContainerAct, before: ContainerDetail, now: ContainerDetail): boolean {
   if (act === 'restart') return now.startedAtMs !== before.startedAtMs;
   return now.state === 'running';
 }

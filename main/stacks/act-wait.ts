@@ -3,7 +3,7 @@ import type { ContainerDetail } from '../platform/docker/types.ts';
 import { toErrorView, WheelhouseError } from '../platform/errors.ts';
 import type { JobContext } from '../platform/jobs/types.ts';
 import type { ActInput } from './act-input.ts';
-import { deadlineMs, goalOf, judgeAct, uncertainMs } from './act-rules.ts';
+import { deadlineMs, goalOf, hasTakenEffect, judgeAct, uncertainMs } from './act-rules.ts';
 
 interface Waited {
   readonly input: ActInput;
@@ -47,7 +47,8 @@ export async function waitForGoal(
     unreachable = found.kind === 'unreachable' ? found.error : null;
     if (found.kind === 'seen') {
       const now = found.detail;
-      first ??= now;
+      // Without the engine's answer, the life of before may still be what is seen.
+      if (now !== null && (!uncertain || hasTakenEffect(input.act, before, now))) first ??= now;
       runningSince = now?.state === 'running' ? (runningSince ?? elapsedMs) : null;
       const runningForMs = runningSince === null ? 0 : elapsedMs - runningSince;
       const verdict = judgeAct(input.act, goal, { before, first, now, runningForMs, uncertain });
