@@ -1,32 +1,9 @@
-import { createAudit } from '../../main/platform/audit/audit.ts';
-import type { Audit } from '../../main/platform/audit/types.ts';
 import type { Clock } from '../../main/platform/clock/clock.ts';
-import type { OpenedDatabase } from '../../main/platform/database/types.ts';
-import { createEvents } from '../../main/platform/events/events.ts';
-import type { Events } from '../../main/platform/events/types.ts';
-import { createJobs } from '../../main/platform/jobs/jobs.ts';
-import type { Jobs } from '../../main/platform/jobs/types.ts';
 import { temporaryDatabase } from './database.ts';
-import { quietLog } from './quiet-log.ts';
-
-interface Platform {
-  readonly folder: string;
-  readonly database: OpenedDatabase['database'];
-  readonly events: Events;
-  readonly audit: Audit;
-  readonly jobs: Jobs;
-}
+import { platformOver, type Platform } from './platform-over.ts';
 
 /** The real parts of the platform over a real database, for the running test. */
 export function temporaryPlatform(clock: Clock): Platform {
   const { database, folder } = temporaryDatabase(clock);
   return platformOver(database, folder, clock);
-}
-
-/** A second life of the engine over what the first one left. */
-export function platformOver(database: OpenedDatabase['database'], folder: string, clock: Clock): Platform {
-  const log = quietLog(folder);
-  const events = createEvents(database, clock);
-  const audit = createAudit({ database, clock, folder, log });
-  return { folder, database, events, audit, jobs: createJobs({ database, clock, events, audit, log }) };
 }

@@ -3,7 +3,8 @@ import type { JobView } from '../../../../main/contract/jobs.ts';
 import { isEnded } from '../../../../main/contract/jobs.ts';
 import { WheelhouseError } from '../../../../main/platform/errors.ts';
 import type { Jobs } from '../../../../main/platform/jobs/types.ts';
-import { platformOver, temporaryPlatform } from '../../../support/platform.ts';
+import { platformOver } from '../../../support/platform-over.ts';
+import { temporaryPlatform } from '../../../support/platform.ts';
 import { testJob } from '../../../support/test-job.ts';
 import { VirtualClock } from '../../../support/virtual-clock.ts';
 
