@@ -79,7 +79,10 @@ export function useInventory(hostId: string | undefined): Inventory | undefined 
 }
 
 /** A container of a host, by its name or id. */
-export function findContainer(inventory: Inventory | undefined, reference: string): ContainerView | undefined {
+export function findContainer(
+  inventory: Inventory | undefined,
+  reference: string,
+): ContainerView | undefined {
   return (
     inventory?.containers.find((container) => container.id === reference) ??
     inventory?.containers.find((container) => container.name === reference)

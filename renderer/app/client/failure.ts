@@ -1,5 +1,10 @@
 import { ORPCError } from '@orpc/client';
-import { errorCodes, errorDetailsSchema, type ErrorCode, type ErrorView } from '../../../main/contract/errors.ts';
+import {
+  errorCodes,
+  errorDetailsSchema,
+  type ErrorCode,
+  type ErrorView,
+} from '../../../main/contract/errors.ts';
 
 /** What went wrong, as a value that a screen can show: an error of the contract, or the engine itself being away. */
 export interface Failure extends Omit<ErrorView, 'code'> {
@@ -26,7 +31,9 @@ export function toFailure(error: unknown): Failure {
       code: error.code,
       message: error.message,
       ...(details.success && details.data.hint !== undefined ? { hint: details.data.hint } : {}),
-      ...(details.success && details.data.incidentId !== undefined ? { incidentId: details.data.incidentId } : {}),
+      ...(details.success && details.data.incidentId !== undefined
+        ? { incidentId: details.data.incidentId }
+        : {}),
       ...(details.success && details.data.details !== undefined ? { details: details.data.details } : {}),
     };
   }

@@ -9,7 +9,9 @@ export type ContainerItem = Watched extends AsyncIteratorObject<infer Item, unkn
 export type Inventories = ReadonlyMap<string, Inventory>;
 
 function withChanges(inventory: Inventory, item: Extract<ContainerItem, { type: 'containers' }>): Inventory {
-  const byId = new Map<string, ContainerView>(inventory.containers.map((container) => [container.id, container]));
+  const byId = new Map<string, ContainerView>(
+    inventory.containers.map((container) => [container.id, container]),
+  );
   for (const id of item.removed) byId.delete(id);
   for (const container of item.changed) byId.set(container.id, container);
   return { ...inventory, observedAt: item.observedAt, containers: [...byId.values()] };

@@ -17,7 +17,6 @@ export interface Stores {
   readonly audit: StreamStore<{ entries: AuditEntry[] }, ReadonlyMap<number, AuditEntry>>;
 }
 
-
 function merged<K, V>(current: ReadonlyMap<K, V> | undefined, items: readonly V[], keyOf: (item: V) => K) {
   const next = new Map(current);
   for (const item of items) next.set(keyOf(item), item);

@@ -71,7 +71,9 @@ export class StreamStore<TItem, TValue> {
         if (signal.aborted) return;
         this.#set({ ...this.#state, live: false, failure: toFailure(error) });
       }
-      await new Promise((resolve) => setTimeout(resolve, this.#link.getState().phase === 'ready' ? retryDelayMs : 0));
+      await new Promise((resolve) =>
+        setTimeout(resolve, this.#link.getState().phase === 'ready' ? retryDelayMs : 0),
+      );
     }
   }
 

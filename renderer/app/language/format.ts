@@ -62,7 +62,13 @@ export function formatInstant(atMs: number, language: string): string {
 export function formatClock(atMs: number, language: string): string {
   return cached(
     `clock ${language}`,
-    () => new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
+    () =>
+      new Intl.DateTimeFormat(language, {
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+        hourCycle: 'h23',
+      }),
   ).format(atMs);
 }
 
@@ -73,5 +79,7 @@ export function formatNumber(amount: number, language: string): string {
 
 /** Names in a row, such as “a, b, and c”. */
 export function formatList(names: readonly string[], language: string): string {
-  return cached(`list ${language}`, () => new Intl.ListFormat(language, { type: 'conjunction' })).format(names);
+  return cached(`list ${language}`, () => new Intl.ListFormat(language, { type: 'conjunction' })).format(
+    names,
+  );
 }

@@ -19,8 +19,18 @@ const variantColorResolver: VariantColorsResolver = ({ color, variant }) => {
   switch (variant) {
     case 'filled':
       return danger
-        ? { background: 'var(--wh-danger)', hover: 'var(--wh-danger-hover)', color: '#ffffff', border: '1px solid transparent' }
-        : { background: 'var(--wh-ink)', hover: 'var(--wh-ink-hover)', color: 'var(--wh-on-ink)', border: '1px solid transparent' };
+        ? {
+            background: 'var(--wh-danger)',
+            hover: 'var(--wh-danger-hover)',
+            color: '#ffffff',
+            border: '1px solid transparent',
+          }
+        : {
+            background: 'var(--wh-ink)',
+            hover: 'var(--wh-ink-hover)',
+            color: 'var(--wh-on-ink)',
+            border: '1px solid transparent',
+          };
     case 'subtle':
     case 'transparent':
       return {

@@ -22,7 +22,8 @@ export const hosts = {
     edit: 'Edit …',
     remove: 'Remove host …',
     removeTitle: 'Remove {{host}}?',
-    removeLoses: 'Wheelhouse forgets how to reach {{host}} and stops watching it. Nothing on the host itself is touched; its containers go on running.',
+    removeLoses:
+      'Wheelhouse forgets how to reach {{host}} and stops watching it. Nothing on the host itself is touched; its containers go on running.',
     removeAct: 'Remove host',
     connect: 'Connect now',
     logs: 'Logs',
@@ -46,7 +47,8 @@ export const hosts = {
       streamlocal: 'SSH',
       'dial-stdio': 'SSH, slower way',
     },
-    transportHint: 'This host refuses socket forwarding, so requests go through “docker system dial-stdio”, at most eight at once.',
+    transportHint:
+      'This host refuses socket forwarding, so requests go through “docker system dial-stdio”, at most eight at once.',
     latency: '{{ms}} ms',
     latencyLabel: 'Round trip',
     api: 'API {{version}}',
@@ -66,7 +68,8 @@ export const hosts = {
   },
   hostKey: {
     firstTitle: 'Is this the right machine?',
-    firstLead: '{{host}} shows this key for the first time. Compare it with what the machine itself prints, then accept it.',
+    firstLead:
+      '{{host}} shows this key for the first time. Compare it with what the machine itself prints, then accept it.',
     compare: 'On the host, this command prints the same fingerprint:',
     algorithm: 'Key type',
     fingerprint: 'Fingerprint',
@@ -74,11 +77,13 @@ export const hosts = {
     reject: 'Reject and remove host',
     later: 'Decide later',
     changedTitle: 'The key of {{host}} has changed',
-    changedLead: 'Somebody may be answering in place of {{host}}, or it was reinstalled. Wheelhouse sends nothing to it until the old key is removed by hand.',
+    changedLead:
+      'Somebody may be answering in place of {{host}}, or it was reinstalled. Wheelhouse sends nothing to it until the old key is removed by hand.',
     known: 'Known until now',
     offered: 'Shown now',
     notTold: 'not reported',
-    changedRemedy: 'If you know that the host was reinstalled: remove the old key from the known hosts file, then connect again and compare the new fingerprint.',
+    changedRemedy:
+      'If you know that the host was reinstalled: remove the old key from the known hosts file, then connect again and compare the new fingerprint.',
     forget: 'This command removes the old key:',
   },
   unlock: {

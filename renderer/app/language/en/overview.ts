@@ -12,7 +12,8 @@ export const overview = {
     wrong_other: '{{count}} things need attention',
     notSure: 'Not everything can be seen',
     notSureDetail_one: '{{count}} host is not being watched right now. That does not mean that it is down.',
-    notSureDetail_other: '{{count}} hosts are not being watched right now. That does not mean that they are down.',
+    notSureDetail_other:
+      '{{count}} hosts are not being watched right now. That does not mean that they are down.',
     paused: 'Watching is paused',
     pausedDetail: 'The states below are the last ones known.',
     problems: 'Needs attention',
@@ -60,7 +61,8 @@ export const overview = {
     sshLead: 'The access that you already have is enough: your keys, your agent, your ~/.ssh/config.',
     sshAdd: 'Add an SSH host …',
     lab: 'Just looking?',
-    labLead: 'The lab brings up two small Docker Engines on this machine, with sample stacks that you can break safely.',
+    labLead:
+      'The lab brings up two small Docker Engines on this machine, with sample stacks that you can break safely.',
     labStart: 'Bring up the lab',
     labRunning: 'The lab is running.',
     labAdd: 'Add the lab’s hosts',

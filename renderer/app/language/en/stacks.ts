@@ -76,7 +76,8 @@ export const stacks = {
       stop: 'It serves nothing until it is started again.',
       pause: 'Its processes are frozen: open connections hang until it is unpaused.',
       kill: 'It ends at once, without a chance to finish what it is doing or to write what it holds in memory.',
-      remove: 'Its writable layer and its log are gone for good. Named volumes stay, and so do anonymous ones.',
+      remove:
+        'Its writable layer and its log are gone for good. Named volumes stay, and so do anonymous ones.',
     },
     removeRunning: 'It is running and will be killed first.',
     where: '{{container}} on {{host}}',
@@ -108,8 +109,10 @@ export const stacks = {
     go: 'Restart',
     fine: 'Nothing speaks against a restart.',
     warning: {
-      crashLoop_one: 'It crashed {{count}} time in {{window}}. A restart alone rarely helps; look at the last lines first.',
-      crashLoop_other: 'It crashed {{count}} times in {{window}}. A restart alone rarely helps; look at the last lines first.',
+      crashLoop_one:
+        'It crashed {{count}} time in {{window}}. A restart alone rarely helps; look at the last lines first.',
+      crashLoop_other:
+        'It crashed {{count}} times in {{window}}. A restart alone rarely helps; look at the last lines first.',
       oomKilled: 'It ran out of memory last time. It will again, unless its limit is raised.',
       dependants_one: '{{names}} depends on it and may fail while it restarts.',
       dependants_other: '{{names}} depend on it and may fail while it restarts.',

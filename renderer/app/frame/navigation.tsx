@@ -1,0 +1,131 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import {
+  IconActivity,
+  IconFileText,
+  IconLayoutDashboard,
+  IconListCheck,
+  IconPlus,
+  IconServer2,
+  IconSettings,
+  IconShieldCheck,
+} from '@tabler/icons-react';
+import { Link, type LinkProps } from '@tanstack/react-router';
+import { isEnded } from '../../../main/contract/jobs.ts';
+import { EnvironmentBar } from '../../ui/environment-badge.tsx';
+import { Name } from '../../ui/name.tsx';
+import { StatusMark } from '../../ui/status-mark.tsx';
+import { useHosts, useInventories, useJobs, useOverview } from '../client/engine-context.tsx';
+import { hostStatus } from '../host-status.ts';
+import { useText } from '../language/language.ts';
+import { useAddHost } from './add-host-context.ts';
+import { BrandMark } from './brand-mark.tsx';
+import classes from './navigation.module.css';
+
+interface EntryProps {
+  readonly to: LinkProps['to'];
+  readonly label: string;
+  readonly icon: React.ReactNode;
+  readonly exact?: boolean;
+  readonly count?: number;
+  readonly countLabel?: string;
+}
+
+function Entry({ to, label, icon, exact = false, count = 0, countLabel = '' }: EntryProps) {
+  return (
+    <li>
+      <Link
+        to={to ?? '/'}
+        className={classes['entry'] ?? ''}
+        activeOptions={{ exact, includeSearch: false }}
+        activeProps={{ 'data-active': true }}
+      >
+        <span className={classes['icon']} aria-hidden>
+          {icon}
+        </span>
+        <span className={classes['label']}>{label}</span>
+        {count === 0 ? null : (
+          <span className={classes['count']} aria-label={countLabel} title={countLabel}>
+            {count}
+          </span>
+        )}
+      </Link>
+    </li>
+  );
+}
+
+function HostEntries() {
+  const { t } = useText();
+  const hosts = useHosts().value ?? [];
+  const inventories = useInventories().value;
+  return (
+    <ul aria-label={t('app.hosts')}>
+      {hosts.map((host) => (
+        <li key={host.id}>
+          <Link
+            to="/hosts/$host"
+            params={{ host: host.name }}
+            className={classes['entry'] ?? ''}
+            activeProps={{ 'data-active': true }}
+          >
+            <EnvironmentBar environment={host.environment} />
+            <span className={classes['label']}>
+              <Name>{host.name}</Name>
+            </span>
+            <StatusMark status={hostStatus(host, inventories?.get(host.id))} size={10} />
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The way to every screen, and every host with its environment and status. */
+export function Navigation() {
+  const { t } = useText();
+  const problems = useOverview().value?.problems.length ?? 0;
+  const running = [...(useJobs().value?.values() ?? [])].filter((job) => !isEnded(job.state)).length;
+  const addHost = useAddHost();
+  return (
+    <nav className={classes['navigation']} aria-label={t('app.navigation')}>
+      <div className={classes['brand']}>
+        <BrandMark />
+        Wheelhouse
+      </div>
+      <ul>
+        <Entry
+          to="/"
+          exact
+          label={t('app.overview')}
+          icon={<IconLayoutDashboard size={16} />}
+          count={problems}
+          countLabel={t('overview.wrong', { count: problems })}
+        />
+        <Entry to="/logs" label={t('app.logs')} icon={<IconFileText size={16} />} />
+        <Entry
+          to="/jobs"
+          label={t('app.jobs')}
+          icon={running > 0 ? <IconActivity size={16} /> : <IconListCheck size={16} />}
+          count={running}
+          countLabel={t('app.runningJobs', { count: running })}
+        />
+        <Entry to="/audit" label={t('app.audit')} icon={<IconShieldCheck size={16} />} />
+      </ul>
+      <div className={classes['section']}>
+        <ul className={classes['grow']}>
+          <Entry to="/hosts" exact label={t('app.hosts')} icon={<IconServer2 size={16} />} />
+        </ul>
+        <Tooltip label={t('app.addHost')}>
+          <ActionIcon size={24} aria-label={t('app.addHost')} onClick={addHost}>
+            <IconPlus size={15} />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+      <div className={classes['hosts']}>
+        <HostEntries />
+      </div>
+      <ul className={classes['foot']}>
+        <Entry to="/settings" label={t('app.settings')} icon={<IconSettings size={16} />} />
+      </ul>
+    </nav>
+  );
+}

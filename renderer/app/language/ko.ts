@@ -1,0 +1,11 @@
+import type { en } from './en.ts';
+import { frame } from './ko/frame.ts';
+import { hosts } from './ko/hosts.ts';
+import { logs } from './ko/logs.ts';
+import { overview } from './ko/overview.ts';
+import { records } from './ko/records.ts';
+import { stacks } from './ko/stacks.ts';
+import type { Translated } from './translated.ts';
+
+/** Every text of the product in Korean. */
+export const ko: Translated<typeof en> = { ...frame, ...overview, ...hosts, ...stacks, ...logs, ...records };

@@ -1,0 +1,63 @@
+import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { AuditPage } from '../features/audit/audit-page.tsx';
+import { HostPage } from '../features/hosts/host-page.tsx';
+import { HostsPage } from '../features/hosts/hosts-page.tsx';
+import { JobPage } from '../features/jobs/job-page.tsx';
+import { JobsPage } from '../features/jobs/jobs-page.tsx';
+import { parseLogsSearch } from '../features/logs/logs-search.ts';
+import { LogsPage } from '../features/logs/logs-page.tsx';
+import { OverviewPage } from '../features/overview/overview-page.tsx';
+import { SettingsPage } from '../features/settings/settings-page.tsx';
+import { ContainerPage } from '../features/stacks/container-page.tsx';
+import { StackPage } from '../features/stacks/stack-page.tsx';
+import { CrashScreen, NoSuchScreen } from './frame/crash-screen.tsx';
+import { Frame } from './frame/frame.tsx';
+
+const root = createRootRoute({ component: Frame, notFoundComponent: NoSuchScreen });
+const at = <TPath extends string>(path: TPath, component: () => React.ReactNode) =>
+  createRoute({ getParentRoute: () => root, path, component, errorComponent: CrashScreen });
+
+const logsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/logs',
+  component: LogsPage,
+  errorComponent: CrashScreen,
+  validateSearch: parseLogsSearch,
+});
+
+const auditRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  component: AuditPage,
+  errorComponent: CrashScreen,
+  validateSearch: (search: Record<string, unknown>): { find?: string } =>
+    typeof search['find'] === 'string' ? { find: search['find'] } : {},
+});
+
+// Hosts, stacks and containers are addressed by name: a colleague's laptop has other ids, but the same names.
+const routeTree = root.addChildren([
+  at('/', OverviewPage),
+  at('/hosts', HostsPage),
+  at('/hosts/$host', HostPage),
+  at('/hosts/$host/stacks/$stack', StackPage),
+  at('/hosts/$host/containers/$container', ContainerPage),
+  logsRoute,
+  at('/jobs', JobsPage),
+  at('/jobs/$job', JobPage),
+  auditRoute,
+  at('/settings', SettingsPage),
+]);
+
+/** The screens. The address lives behind the hash, so that the app's own protocol and a browser both keep it. */
+export const router = createRouter({
+  routeTree,
+  history: createHashHistory(),
+  defaultErrorComponent: CrashScreen,
+  defaultNotFoundComponent: NoSuchScreen,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,52 @@
+import type { HostView } from '../../../main/contract/hosts.ts';
+import { useText } from '../../app/language/language.ts';
+import { Remedies } from '../../app/remedies.tsx';
+import { useAgo, useUntil } from '../../ui/age.tsx';
+import { FailureView } from '../../ui/failure-view.tsx';
+import { HostKeyCard } from './host-key-card.tsx';
+import { KeyChangedCard } from './key-changed-card.tsx';
+import { UnlockForm } from './unlock-form.tsx';
+
+/** What a person has to know or do about a connection that does not stand; nothing where all is well. */
+export function ConnectionCare({
+  host,
+  onReject,
+}: {
+  readonly host: HostView;
+  readonly onReject: () => void;
+}) {
+  const { connection } = host;
+  if (connection.needs?.kind === 'hostKey') {
+    return <HostKeyCard host={host} need={connection.needs} onReject={onReject} />;
+  }
+  if (connection.needs?.kind === 'passphrase') return <UnlockForm host={host} need={connection.needs} />;
+  if (connection.error === null || connection.state === 'ready') return null;
+  if (connection.error.code === 'HOST_KEY_CHANGED')
+    return <KeyChangedCard host={host} failure={connection.error} />;
+  return (
+    <FailureView failure={connection.error}>
+      <Remedies failure={{ ...connection.error, code: 'HOST_UNREACHABLE' }} host={host.name} />
+    </FailureView>
+  );
+}
+
+/** The state of a connection in words, with what helps to judge it. */
+export function useConnectionWords(host: HostView): string {
+  const { t } = useText();
+  const { connection } = host;
+  const until = useUntil(connection.retryAt);
+  const lastReady = useAgo(connection.lastReadyAt);
+  const words: string[] = [t(`hosts.state.${connection.state}`)];
+  if (connection.state === 'ready') {
+    if (connection.transport !== null) words.push(t(`hosts.transport.${connection.transport}`));
+    if (connection.latencyMs !== null && host.kind === 'ssh') {
+      words.push(t('hosts.latency', { ms: Math.max(1, Math.round(connection.latencyMs)) }));
+    }
+  } else {
+    if (connection.retryAt !== null) words.push(t('hosts.retryIn', { time: until }));
+    words.push(
+      connection.lastReadyAt === null ? t('hosts.neverReady') : t('hosts.lastReady', { age: lastReady }),
+    );
+  }
+  return words.join(' · ');
+}
