@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
@@ -97,7 +97,8 @@ export async function openEngineSocket(options: EngineSocketOptions): Promise<En
     });
   });
 
-  if (!options.socketPath.startsWith('\\\\.\\pipe\\')) rmSync(options.socketPath, { force: true });
+  const isFile = !options.socketPath.startsWith('\\\\.\\pipe\\');
+  if (isFile) rmSync(options.socketPath, { force: true });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.socketPath, () => {
@@ -105,6 +106,7 @@ export async function openEngineSocket(options: EngineSocketOptions): Promise<En
       resolve();
     });
   });
+  if (isFile) chmodSync(options.socketPath, 0o600);
 
   return {
     faces: () => webSockets.clients.size,

@@ -1,0 +1,137 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
+import { readEngineRecord } from '../../main/platform/data-folder/engine-record.ts';
+import { layout } from '../../main/platform/layout.ts';
+import { attachToEngine, type Attachment, type AttachOptions } from '../../main/server/attach.ts';
+import { engineArguments } from '../../main/server/start-engine.ts';
+import { readinessSchema, type Readiness } from '../../main/server/wire.ts';
+import { temporaryFolder } from './folders.ts';
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Waits until something holds; throws after the deadline. */
+export async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  deadlineMs = 15_000,
+): Promise<void> {
+  const deadline = performance.now() + deadlineMs;
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error(`Not within ${deadlineMs} ms: ${what}`);
+    await sleep(50);
+  }
+}
+
+/** A data folder for the running test; whatever engine is left on it when the test ends is ended. */
+export function engineFolder(): string {
+  const folder = temporaryFolder();
+  onTestFinished(async () => {
+    const pid = readEngineRecord(folder)?.pid;
+    if (pid === undefined || !isAlive(pid)) return;
+    process.kill(pid, 'SIGKILL');
+    await until('the engine is gone', () => !isAlive(pid));
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
+}
+
+/** A face on the engine of a folder, detached when the test ends. */
+export async function attachFace(
+  dataFolder: string,
+  options: Partial<AttachOptions> = {},
+): Promise<Attachment> {
+  const attachment = await attachToEngine({ dataFolder, face: 'cli', start: true, ...options });
+  onTestFinished(() => {
+    attachment.close();
+  });
+  return attachment;
+}
+
+export interface EngineRun {
+  readonly process: ChildProcess;
+  readonly readiness: Readiness;
+  /** Resolves with the exit code. */
+  readonly exited: Promise<number | null>;
+}
+
+/** Runs an engine process in the foreground of the test, and waits for its one line. */
+export async function runEngine(
+  dataFolder: string,
+  options: { readonly stay?: boolean } = {},
+): Promise<EngineRun> {
+  const child = spawn(process.execPath, [layout.engineProcess, ...engineArguments(dataFolder, options)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  const exited = new Promise<number | null>((resolve) => {
+    child.once('close', (code) => {
+      resolve(code);
+    });
+  });
+  let text = '';
+  for await (const chunk of child.stdout) {
+    text += String(chunk);
+    if (text.includes('\n')) break;
+  }
+  return { process: child, readiness: readinessSchema.parse(JSON.parse(text)), exited };
+}
+
+export interface CliRun {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface CliOptions {
+  readonly dataFolder: string;
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Answers a person would type: the command then runs on a terminal. */
+  readonly typed?: string;
+}
+
+/** Runs the command line as people do, in a process of its own. */
+export async function runCli(args: readonly string[], options: CliOptions): Promise<CliRun> {
+  const command = [process.execPath, `${layout.root}/main/cli/main.ts`, ...args];
+  const quoted = command.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(' ');
+  // util-linux's script gives it a terminal; what is typed and what is shown goes through it.
+  const [program = '', ...rest] =
+    options.typed === undefined ? command : ['script', '-qefc', quoted, '/dev/null'];
+  const child = spawn(program, rest, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, LANG: 'C.UTF-8', LC_ALL: '', WHEELHOUSE_DATA: options.dataFolder, ...options.env },
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout += chunk;
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk;
+  });
+  if (options.typed === undefined) child.stdin.end(options.input ?? '');
+  else void typeSlowly(child, options.typed);
+  const exitCode = await new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+  });
+  return { exitCode, stdout, stderr };
+}
+
+/** Types line by line, each once the command had time to ask. */
+async function typeSlowly(child: ChildProcess, text: string): Promise<void> {
+  for (const line of text.split('\n').slice(0, -1)) {
+    await sleep(1_500);
+    child.stdin?.write(`${line}\n`);
+  }
+}
