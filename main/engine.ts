@@ -11,12 +11,14 @@ import { createAuditRoutes } from './platform/audit/routes.ts';
 import { systemClock } from './platform/clock/system-clock.ts';
 import { openDatabase } from './platform/database/open.ts';
 import { createEvents } from './platform/events/events.ts';
+import { createHousekeeping } from './platform/housekeeping.ts';
 import { createJobs } from './platform/jobs/jobs.ts';
 import { createJobsRoutes } from './platform/jobs/routes.ts';
 import { layout } from './platform/layout.ts';
 import { createAppLog, type AppLog } from './platform/log/app-log.ts';
 import type { CallContext } from './platform/routes/call-context.ts';
 import { implementer, setIncidentReporter } from './platform/routes/implementer.ts';
+import { createSchedules } from './platform/schedule/schedules.ts';
 import { createSettingsRoutes } from './platform/settings/routes.ts';
 import { createSettings } from './platform/settings/settings.ts';
 import { createStacksRoom } from './stacks/room.ts';
@@ -70,6 +72,8 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
   const events = createEvents(database, clock);
   const settings = createSettings(database);
   const jobs = createJobs({ database, clock, events, audit, log });
+  const schedules = createSchedules({ database, clock, events, log });
+  createHousekeeping({ database, clock, schedules, log });
 
   const shared = { clock, database, audit, events, jobs, report };
   const hosts = createHostsRoom({
@@ -131,11 +135,12 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
     onJobs: (changed: () => void) => jobs.subscribe(changed),
     start(): void {
       for (const room of [hosts, stacks, logs, overview]) room.start();
+      schedules.start();
       log.info('The engine started.', { version: layout.version, dataFolder });
     },
     /** Lets the jobs come to an end (at most ten seconds), ends the rooms and closes the files. */
     async stop(): Promise<void> {
-      await jobs.drain(drainMs);
+      await Promise.all([jobs.drain(drainMs), schedules.stop(drainMs)]);
       for (const room of [overview, logs, stacks, hosts]) await room.stop();
       log.info('The engine ended.');
       database.close();

@@ -4,7 +4,7 @@ import { WheelhouseError } from '../errors.ts';
 import type { Migration } from './types.ts';
 
 /** The number of the newest migration that a database has; 0 for an empty one. */
-export function schemaOf(sqlite: Sqlite.Database): number {
+function schemaOf(sqlite: Sqlite.Database): number {
   return Number(sqlite.pragma('user_version', { simple: true }));
 }
 

@@ -8,9 +8,8 @@ import { loadSqlite } from '../../../../main/platform/database/driver.ts';
 import { migrations } from '../../../../main/platform/database/migrations/all.ts';
 import { openDatabase } from '../../../../main/platform/database/open.ts';
 import type { Migration } from '../../../../main/platform/database/types.ts';
+import { isRoot, mountTmpfs } from '../../../support/disks.ts';
 import { temporaryFolder } from '../../../support/folders.ts';
-
-const isRoot = process.getuid?.() === 0;
 
 function open(folder: string, given: readonly Migration[] = migrations) {
   const opened = openDatabase({ folder, clock: systemClock, migrations: given });
@@ -165,15 +164,6 @@ test('a data folder that is a file, or lies below one, is refused with a sentenc
     });
   }
 });
-
-function mountTmpfs(options: string): string {
-  const folder = temporaryFolder();
-  execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder]);
-  onTestFinished(() => {
-    execFileSync('umount', [folder]);
-  });
-  return folder;
-}
 
 test.skipIf(!isRoot)('(root) a read-only data folder is refused with a sentence', () => {
   const folder = mountTmpfs('size=4m,mode=0700');
