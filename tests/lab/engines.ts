@@ -41,8 +41,7 @@ export async function startEngine(paths: LabPaths, engine: EngineName, at: LabAd
     await awaitEngine(paths, engine);
     return false;
   }
-  if (engine === 'local') startLocal(paths, at);
-  else await startRemote(paths, at);
+  await (engine === 'local' ? startLocal(paths, at) : startRemote(paths, at));
   await awaitEngine(paths, engine);
   return true;
 }
@@ -88,12 +87,16 @@ async function awaitEngine(paths: LabPaths, engine: EngineName): Promise<void> {
   }
 }
 
-function startLocal(paths: LabPaths, at: LabAddresses): void {
+async function startLocal(paths: LabPaths, at: LabAddresses): Promise<void> {
   mkdirSync(paths.localExec, { recursive: true });
   rmSync(paths.localPid, { force: true });
-  // containerd dies with a killed dockerd; where process 1 does not reap, dockerd would wait for its zombie for ever.
+  // containerd dies with a killed dockerd. Its shims do not, and Engine 20.10 then finds tasks that "already exist";
+  // and where process 1 does not reap, it would wait for the zombie of the old containerd for ever.
   const containerd = join(paths.localExec, 'containerd/containerd.pid');
-  if (readPidFile(containerd, paths.localExec) === undefined) rmSync(containerd, { force: true });
+  if (readPidFile(containerd, paths.localExec) === undefined) {
+    rmSync(containerd, { force: true });
+    await sweepLocal(paths);
+  }
   // The trust key and the settings of a Docker that the machine may have stay untouched.
   const settings = join(paths.run, 'daemon.json');
   writeFileSync(settings, JSON.stringify({ 'deprecated-key-path': join(paths.run, 'key.json') }));
