@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 
 import { connectSsh } from '../../main/platform/ssh/connect.ts';
@@ -63,4 +64,17 @@ export function heldResources(): Readonly<Record<string, number>> {
     if (/Socket|TCP|Pipe|Timeout/.test(kind)) counts[kind] = (counts[kind] ?? 0) + 1;
   }
   return counts;
+}
+
+/** What is still held beyond `before`, after up to 8 s in which it may go. Looks between its own timers, not during one. */
+export async function leftOver(before: Readonly<Record<string, number>>): Promise<readonly string[]> {
+  let left: readonly string[] = [];
+  for (let attempt = 0; attempt < 80; attempt += 1) {
+    left = Object.entries(heldResources())
+      .filter(([kind, count]) => count > (before[kind] ?? 0))
+      .map(([kind, count]) => `${kind} ${String(count - (before[kind] ?? 0))}`);
+    if (left.length === 0) break;
+    await sleep(100);
+  }
+  return left;
 }

@@ -4,8 +4,6 @@ import type { Duplex } from 'node:stream';
 export interface AgentOptions {
   /** Opens one channel to the engine. */
   readonly open: () => Promise<Duplex>;
-  /** How many may be open at a time; further requests queue. */
-  readonly maxChannels: number;
   readonly maxIdleChannels: number;
   readonly idleTimeoutMs: number;
 }
@@ -19,7 +17,7 @@ export class EngineAgent extends Agent {
   readonly #idle = new Map<Duplex, NodeJS.Timeout | null>();
 
   constructor(options: AgentOptions) {
-    super({ keepAlive: true, maxSockets: options.maxChannels, maxFreeSockets: options.maxIdleChannels });
+    super({ keepAlive: true, maxFreeSockets: options.maxIdleChannels });
     this.#options = options;
   }
 

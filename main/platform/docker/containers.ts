@@ -54,13 +54,16 @@ function listedExitCode(row: ListedContainerWire): number | null {
 }
 
 function toMounts(rows: ListedContainerWire['Mounts']): readonly Mount[] {
-  return rows.map((row) => ({
-    kind: row.Type,
-    name: row.Name,
-    source: row.Source,
-    destination: row.Destination,
-    readOnly: row.RW === false,
-  }));
+  // The engine keeps them in a map: without an order of its own each list would look changed.
+  return rows
+    .map((row) => ({
+      kind: row.Type,
+      name: row.Name,
+      source: row.Source,
+      destination: row.Destination,
+      readOnly: row.RW === false,
+    }))
+    .sort((a, b) => a.destination.localeCompare(b.destination));
 }
 
 function comparePorts(a: PortMapping, b: PortMapping): number {

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 
 import { WheelhouseError } from '../errors.ts';
 import type { SshConnection } from '../ssh/types.ts';
-import { dialStdioArguments, openDialStdio } from './dial-stdio.ts';
+import { dialStdioArguments, dialStdioOpener } from './dial-stdio.ts';
 import { engineGone, localDialFailure, remotePermissionFailure } from './failures.ts';
 import { probeHost, usualSockets, type HostProbe } from './probe.ts';
 import type { EngineTarget, EngineTransport } from './types.ts';
@@ -127,7 +127,7 @@ function dialStdio(
     throw nothingFound(hostLabel, wanted, probe);
   }
   const argv = dialStdioArguments(dockerPath, needsSudo, socketPath);
-  return { transport: 'dial-stdio', socketPath, open: () => openDialStdio(connection, hostLabel, argv) };
+  return { transport: 'dial-stdio', socketPath, open: dialStdioOpener(connection, hostLabel, argv) };
 }
 
 async function dialSsh(

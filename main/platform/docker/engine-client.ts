@@ -6,8 +6,9 @@ import { negotiateApiVersion } from './api-version.ts';
 import { toDetail, toSummary } from './containers.ts';
 import { findDial, type Dial } from './dial.ts';
 import { toEngineEvents } from './events.ts';
-import { EngineHttp, type EngineStream } from './http.ts';
+import { EngineHttp, type EngineStream, type Lane } from './http.ts';
 import { logQuery, readLog } from './log-stream.ts';
+import { Slots } from './slots.ts';
 import type {
   CallOptions,
   ContainerDetail,
@@ -38,24 +39,25 @@ const commandTimeoutMs = 60_000;
 const stopGraceMs = 120_000;
 const streamStartTimeoutMs = 30_000;
 
-// Exec channels count against sshd's MaxSessions (10): 8 of them leave room for a shell and for backups.
+// Together what `maxDialStdioChannels` allows.
 const dialStdioRequests = 2;
 const dialStdioStreams = 6;
 
-function createAgents(dial: Dial, options: EngineOptions): { requests: EngineAgent; streams: EngineAgent } {
+function createLanes(dial: Dial, options: EngineOptions): { requests: Lane; streams: Lane } {
   const common = { open: dial.open, idleTimeoutMs: options.idleTimeoutMs ?? 60_000 };
   if (dial.transport !== 'dial-stdio') {
-    const maxIdleChannels = options.idleChannels ?? 8;
-    const shared = new EngineAgent({ ...common, maxChannels: Infinity, maxIdleChannels });
-    return { requests: shared, streams: shared };
+    const agent = new EngineAgent({ ...common, maxIdleChannels: options.idleChannels ?? 8 });
+    return { requests: { agent, slots: null }, streams: { agent, slots: null } };
   }
   return {
-    requests: new EngineAgent({
-      ...common,
-      maxChannels: dialStdioRequests,
-      maxIdleChannels: dialStdioRequests,
-    }),
-    streams: new EngineAgent({ ...common, maxChannels: dialStdioStreams, maxIdleChannels: 0 }),
+    requests: {
+      agent: new EngineAgent({ ...common, maxIdleChannels: dialStdioRequests }),
+      slots: new Slots(dialStdioRequests),
+    },
+    streams: {
+      agent: new EngineAgent({ ...common, maxIdleChannels: 0 }),
+      slots: new Slots(dialStdioStreams),
+    },
   };
 }
 
@@ -82,7 +84,7 @@ class Client implements EngineClient {
     this.hostLabel = options.hostLabel;
     this.transport = dial.transport;
     this.socketPath = dial.socketPath;
-    this.#http = new EngineHttp(options.hostLabel, createAgents(dial, options));
+    this.#http = new EngineHttp(options.hostLabel, createLanes(dial, options));
   }
 
   get openRequests(): number {

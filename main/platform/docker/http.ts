@@ -2,6 +2,7 @@ import { request, type IncomingMessage } from 'node:http';
 
 import { WheelhouseError } from '../errors.ts';
 import type { EngineAgent } from './agent.ts';
+import type { Slots } from './slots.ts';
 import {
   deadlinePassed,
   engineGone,
@@ -41,6 +42,7 @@ async function readBody(response: IncomingMessage): Promise<string> {
 class Flight {
   readonly #request: EngineRequest;
   readonly #done: () => void;
+  readonly #controller = new AbortController();
   #timer: NodeJS.Timeout | null = null;
   #destroy: ((reason: Error) => void) | null = null;
   /** Why it ended early; stands above what node:http makes of it. */
@@ -73,8 +75,14 @@ class Flight {
     if (this.reason !== null) destroy(this.reason);
   }
 
+  /** For what waits before there is a request. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
   abort(reason: Error): void {
     this.reason ??= reason;
+    this.#controller.abort(reason);
     this.#destroy?.(reason);
   }
 
@@ -87,6 +95,13 @@ class Flight {
   failure(cause: unknown): WheelhouseError {
     return requestBroke(this.#request, this.reason ?? cause, this.#request.method !== 'GET');
   }
+}
+
+/** Where requests of one kind travel. Not left to the agent: it counts a channel only once it is open. */
+export interface Lane {
+  readonly agent: EngineAgent;
+  /** Limits how many are under way at a time; null where there is no limit. */
+  readonly slots: Slots | null;
 }
 
 interface Answer {
@@ -104,17 +119,17 @@ export interface EngineStream {
 
 /** Requests to one engine over its agent, counted, each with a deadline, all ended together. */
 export class EngineHttp {
-  readonly #requests: EngineAgent;
-  readonly #streams: EngineAgent;
+  readonly #requests: Lane;
+  readonly #streams: Lane;
   readonly #flights = new Set<Flight>();
   readonly #hostLabel: string;
   #closed = false;
 
-  /** Streams have an agent of their own where channels are few, so that they cannot starve the requests. */
-  constructor(hostLabel: string, agents: { readonly requests: EngineAgent; readonly streams: EngineAgent }) {
+  /** Streams have a lane of their own where channels are few, so that they cannot starve the requests. */
+  constructor(hostLabel: string, lanes: { readonly requests: Lane; readonly streams: Lane }) {
     this.#hostLabel = hostLabel;
-    this.#requests = agents.requests;
-    this.#streams = agents.streams;
+    this.#requests = lanes.requests;
+    this.#streams = lanes.streams;
   }
 
   get openRequests(): number {
@@ -171,8 +186,8 @@ export class EngineHttp {
   close(): void {
     this.#closed = true;
     for (const flight of this.#flights) flight.abort(this.#closedError());
-    this.#requests.destroy();
-    this.#streams.destroy();
+    this.#requests.agent.destroy();
+    this.#streams.agent.destroy();
   }
 
   #closedError(): WheelhouseError {
@@ -182,14 +197,21 @@ export class EngineHttp {
     );
   }
 
-  async #send(spec: EngineRequest, agent: EngineAgent, deadlineNow: boolean): Promise<Answer> {
+  async #send(spec: EngineRequest, lane: Lane, deadlineNow: boolean): Promise<Answer> {
     if (this.#closed) throw this.#closedError();
     if (spec.signal?.aborted === true) throw requestCancelled(spec, spec.signal.reason);
-    const flight = new Flight(spec, () => this.#flights.delete(flight));
+    let hasSlot = false;
+    const flight = new Flight(spec, () => {
+      this.#flights.delete(flight);
+      if (hasSlot) lane.slots?.release();
+      hasSlot = false;
+    });
     this.#flights.add(flight);
     if (deadlineNow) flight.startDeadline();
     try {
-      return { response: await this.#attempt(spec, agent, flight, spec.method === 'GET'), flight };
+      await lane.slots?.take(flight.signal);
+      hasSlot = lane.slots !== null;
+      return { response: await this.#attempt(spec, lane.agent, flight, spec.method === 'GET'), flight };
     } catch (cause) {
       flight.end();
       throw flight.failure(cause);

@@ -143,15 +143,15 @@ export class Connection implements SshConnection {
   }
 
   #refused(what: string, cause: Error): WheelhouseError {
-    return new WheelhouseError(
-      'REFUSED',
-      `${targetName(this.target)} refused to ${what} (${cause.message.replace(/^\(SSH\) Channel open failure: /, '')}).`,
-      {
-        hint: 'See whether sshd allows forwarding (AllowStreamLocalForwarding, AllowTcpForwarding), the path exists, and your login may use it.',
-        details: { reason: what.startsWith('run ') ? 'exec-refused' : 'forwarding-refused' },
-        cause,
-      },
-    );
+    const why = cause.message.replace(/^\(SSH\) Channel open failure: /, '');
+    const isExec = what.startsWith('run ');
+    return new WheelhouseError('REFUSED', `${targetName(this.target)} refused to ${what} (${why}).`, {
+      hint: isExec
+        ? 'It takes no more sessions at a time (MaxSessions in its sshd_config), or none of this login.'
+        : 'See whether its sshd allows forwarding (AllowStreamLocalForwarding, AllowTcpForwarding), the path exists, and your login may use it.',
+      details: { reason: isExec ? 'exec-refused' : 'forwarding-refused' },
+      cause,
+    });
   }
 
   #open(

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import path from 'node:path';
 
 import fc from 'fast-check';
@@ -11,7 +11,13 @@ import { fingerprint, judgeHostKey, readKnownHosts } from '../../../main/platfor
 import { appendKnownHost } from '../../../main/platform/ssh/trust-file.ts';
 import { cutNetwork, ensureLab, healNetwork, linkDown, linkUp, type LabWorld } from '../../lab/world.ts';
 import { temporaryFolder } from '../../support/folders.ts';
-import { connectToLab, failureOf, heldResources, labOptions } from '../../support/lab-connection.ts';
+import {
+  connectToLab,
+  failureOf,
+  heldResources,
+  labOptions,
+  leftOver,
+} from '../../support/lab-connection.ts';
 import { makeTestKey } from '../../support/test-keys.ts';
 
 let world: LabWorld;
@@ -205,7 +211,7 @@ describe('a host that cannot be reached', () => {
     return failed.details?.['phase'];
   };
 
-  async function listener(onConnection: (socket: import('node:net').Socket) => void): Promise<number> {
+  async function listener(onConnection: (socket: Socket) => void): Promise<number> {
     const server = createServer(onConnection);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => {
@@ -248,7 +254,7 @@ describe('a host that cannot be reached', () => {
     expect(await failureOf(connectSsh({ ...labOptions(world), signal: gaveUp }))).toMatchObject({
       code: 'CANCELLED',
     });
-    await expect.poll(() => heldResources(), { timeout: 5_000 }).toEqual(before);
+    expect(await leftOver(before)).toEqual([]);
   });
 });
 
