@@ -1,0 +1,94 @@
+import path from 'node:path';
+import { createRouterClient } from '@orpc/server';
+import { onTestFinished } from 'vitest';
+import { accessLevels } from '../../main/contract/procedure.ts';
+import type { Client } from '../../main/contract/contract.ts';
+import { isEnded, type JobView } from '../../main/contract/jobs.ts';
+import { createHostsRoom, type HostsRoom } from '../../main/hosts/room.ts';
+import { createOverviewRoom, type OverviewRoom } from '../../main/overview/room.ts';
+import { systemClock } from '../../main/platform/clock/system-clock.ts';
+import { openDatabase } from '../../main/platform/database/open.ts';
+import { createSettings } from '../../main/platform/settings/settings.ts';
+import { createStacksRoom, type StacksRoom } from '../../main/stacks/room.ts';
+import { temporaryFolder } from './folders.ts';
+import { platformOver } from './platform-over.ts';
+
+export type RoomsClient = Pick<Client, 'containers' | 'hosts' | 'overview' | 'stacks'>;
+
+/** Hosts, stacks and overview over a real database and real connections, as the engine puts them together. */
+export interface LabRooms extends ReturnType<typeof platformOver> {
+  readonly hosts: HostsRoom;
+  readonly stacks: StacksRoom;
+  readonly overview: OverviewRoom;
+  /** Calls every procedure the way a face does; outputs are checked against the contract. */
+  readonly client: RoomsClient;
+  /** Waits for the end of a job. */
+  ended(jobId: string): Promise<JobView>;
+  /** Ends the rooms and closes the database. */
+  stop(): Promise<void>;
+}
+
+/** Opens the rooms over a data folder, a new one unless told, and starts them. */
+export function openRooms(folder = temporaryFolder()): LabRooms {
+  const clock = systemClock;
+  const { database } = openDatabase({ folder, clock });
+  const platform = platformOver(database, folder, clock);
+  const { audit, events, jobs } = platform;
+  const failures: unknown[] = [];
+  const report = (error: unknown): void => {
+    failures.push(error);
+  };
+  const shared = { clock, database, audit, events, jobs, report };
+  const hosts = createHostsRoom({
+    ...shared,
+    random: Math.random,
+    settings: createSettings(database),
+    trustFile: path.join(folder, 'known_hosts'),
+  });
+  const stacks = createStacksRoom({ ...shared, hosts: hosts.queries });
+  const overview = createOverviewRoom({ clock, jobs, hosts: hosts.queries, stacks: stacks.queries });
+  const router = { hosts: hosts.routes, ...stacks.routes, overview: overview.routes };
+  const context = { actor: { name: 'ana (test)' }, access: new Set(accessLevels) };
+  const client = createRouterClient(router, { context }) as unknown as RoomsClient;
+  for (const room of [hosts, stacks, overview]) room.start();
+
+  let isStopped = false;
+  async function stop(): Promise<void> {
+    if (isStopped) return;
+    isStopped = true;
+    await jobs.drain(5000);
+    for (const room of [overview, stacks, hosts]) await room.stop();
+    database.close();
+    if (failures.length > 0) throw failures[0];
+  }
+  onTestFinished(stop);
+
+  async function ended(jobId: string): Promise<JobView> {
+    await until(`job ${jobId}`, () => isEnded(jobs.get(jobId).state));
+    return jobs.get(jobId);
+  }
+
+  return { ...platform, hosts, stacks, overview, client, ended, stop };
+}
+
+/** Waits until something is true, and fails with its name when it takes too long. */
+export async function until(
+  what: string,
+  isTrue: () => boolean | Promise<boolean>,
+  withinMs = 60_000,
+): Promise<void> {
+  const deadline = performance.now() + withinMs;
+  while (!(await isTrue())) {
+    if (performance.now() > deadline) throw new Error(`Waited ${String(withinMs)} ms in vain for: ${what}.`);
+    await systemClock.sleep(50);
+  }
+}
+
+/** What keeps a process busy: sockets, pipes and child processes that are open now, by kind. */
+export function openHandles(): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const kind of process.getActiveResourcesInfo()) {
+    if (/Socket|TCP|Pipe|Process/.test(kind)) counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
+}
