@@ -27,18 +27,27 @@ const plainStyle: Style = {
 
 // CSI sequences (SGR ends in m), OSC and other strings up to BEL or ST, and two-character escapes (ECMA-48).
 // Each alternative is linear; an unfinished string ends at the end of the line.
-// oxlint-disable-next-line no-control-regex
-const escapes =
-  /\u001B(?:\[([0-9;:?<=>!]*)[ -/]*([@-~])|[\]PX^_][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[ -/]*[0-~])|\u009B([0-9;:]*)[ -/]*([@-~])/g;
+const esc = '\u001B';
+const csi = '\u009B';
+const bell = '\u0007';
+const escapes = new RegExp(
+  [
+    String.raw`${esc}(?:\[([0-9;:?<=>!]*)[ -/]*([@-~])`,
+    String.raw`[\]PX^_][^${bell}${esc}]*(?:${bell}|${esc}\\)?`,
+    String.raw`[ -/]*[0-~])`,
+    String.raw`${csi}([0-9;:]*)[ -/]*([@-~])`,
+  ].join('|'),
+  'g',
+);
 
 /** True where a line holds escape codes at all; most do not. */
 export function hasAnsi(line: string): boolean {
-  return line.includes('\u001B') || line.includes('\u009B');
+  return line.includes(esc) || line.includes(csi);
 }
 
 /** A line without its escape codes: what is searched, copied and parsed. */
 export function stripAnsi(line: string): string {
-  return hasAnsi(line) ? line.replace(escapes, '').replaceAll('\u001B', '') : line;
+  return hasAnsi(line) ? line.replace(escapes, '').replaceAll(esc, '') : line;
 }
 
 function hex(value: number | undefined): string {
@@ -99,7 +108,7 @@ export function parseAnsi(line: string): readonly AnsiRun[] {
   let style = plainStyle;
   let from = 0;
   const push = (to: number): void => {
-    const text = line.slice(from, to).replaceAll('\u001B', '');
+    const text = line.slice(from, to).replaceAll(esc, '');
     if (text !== '') runs.push({ ...style, text });
   };
   for (const match of line.matchAll(escapes)) {

@@ -24,6 +24,11 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** The present, to a step: a component is drawn again once a step. Milliseconds. */
+export function useNow(stepMs: number): number {
+  return useSyncExternalStore(subscribe, () => Math.floor(now / stepMs) * stepMs);
+}
+
 /**
  * A text that depends on the present; the component is drawn again only when the text changes, so that
  * two hundred ages in a table cost one timer and almost no drawing.

@@ -1,8 +1,7 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent } from 'react';
+import { useMemo, useState, type CSSProperties, type KeyboardEvent } from 'react';
 import { DataTableHead } from './data-table-head.tsx';
-import { useScrollElement } from './scroll-context.ts';
 import { sortRows, toItems, type Column, type Sort, type TableItem } from './table-rows.ts';
+import { useVisibleRows } from './visible-rows.ts';
 import classes from './data-table.module.css';
 
 interface DataTableProps<T> {
@@ -21,7 +20,6 @@ interface DataTableProps<T> {
 }
 
 const rowHeightPx = 40;
-const overscanRows = 12;
 
 function byName(a: string, b: string): number {
   return a.localeCompare(b, undefined, { numeric: true });
@@ -38,31 +36,14 @@ function meantForChild(target: EventTarget | null): boolean {
  */
 export function DataTable<T>(props: DataTableProps<T>) {
   const { columns, rows, rowKey, groupOf, groupOrder = byName } = props;
-  const scroll = useScrollElement();
-  const body = useRef<HTMLDivElement>(null);
+  const [body, setBody] = useState<HTMLDivElement | null>(null);
   const [sort, setSort] = useState<Sort>(props.defaultSort);
   const [active, setActive] = useState<string | null>(null);
-  const [offset, setOffset] = useState(0);
   const items = useMemo(
     () => toItems(sortRows(rows, columns, sort, rowKey), rowKey, groupOf, groupOrder),
     [rows, columns, sort, rowKey, groupOf, groupOrder],
   );
-  useLayoutEffect(() => {
-    const element = scroll.current;
-    if (element === null || body.current === null) return;
-    // What stands above the table decides where its rows begin inside the page.
-    const top =
-      body.current.getBoundingClientRect().top - element.getBoundingClientRect().top + element.scrollTop;
-    setOffset((current) => (Math.abs(current - top) < 1 ? current : top));
-  });
-  const virtualizer = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroll.current,
-    estimateSize: () => rowHeightPx,
-    getItemKey: (index) => items[index]?.key ?? index,
-    overscan: overscanRows,
-    scrollMargin: offset,
-  });
+  const { from, until } = useVisibleRows(body, rowHeightPx, items.length);
   const firstRow = items.find((item) => item.kind === 'row')?.key ?? null;
   const focusable = items.some((item) => item.key === active) ? active : firstRow;
 
@@ -71,10 +52,11 @@ export function DataTable<T>(props: DataTableProps<T>) {
       const item = items[index];
       if (item?.kind !== 'row') continue;
       setActive(item.key);
-      virtualizer.scrollToIndex(index, { align: 'auto' });
-      requestAnimationFrame(() =>
-        body.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(item.key)}"]`)?.focus(),
-      );
+      requestAnimationFrame(() => {
+        const row = body?.querySelector<HTMLElement>(`[data-key="${CSS.escape(item.key)}"]`);
+        row?.focus({ preventScroll: true });
+        row?.scrollIntoView({ block: 'nearest' });
+      });
       return;
     }
   }
@@ -105,23 +87,22 @@ export function DataTable<T>(props: DataTableProps<T>) {
     >
       <DataTableHead columns={columns} sort={sort} onSort={setSort} template={template} />
       <div
-        ref={body}
+        ref={setBody}
         role="rowgroup"
         className={classes['body']}
-        style={{ height: virtualizer.getTotalSize() }}
+        style={{ height: items.length * rowHeightPx }}
       >
-        {virtualizer.getVirtualItems().map((virtual) => {
-          const item = items[virtual.index];
-          if (item === undefined) return null;
-          const place: CSSProperties = { transform: `translateY(${virtual.start - offset}px)` };
+        {items.slice(from, until).map((item, place) => {
+          const index = from + place;
+          const at: CSSProperties = { transform: `translateY(${index * rowHeightPx}px)` };
           if (item.kind === 'group') {
             return (
               <div
                 key={item.key}
                 role="row"
                 className={classes['group']}
-                style={place}
-                aria-rowindex={virtual.index + 2}
+                style={at}
+                aria-rowindex={index + 2}
               >
                 <div role="cell" className={classes['groupCell']} aria-colspan={columns.length}>
                   {props.renderGroup?.(item.group, item.rows) ?? item.group}
@@ -134,13 +115,13 @@ export function DataTable<T>(props: DataTableProps<T>) {
               key={item.key}
               role="row"
               data-key={item.key}
-              aria-rowindex={virtual.index + 2}
+              aria-rowindex={index + 2}
               className={classes['row']}
               data-opens={props.onOpen !== undefined}
-              style={{ ...template, ...place }}
+              style={{ ...template, ...at }}
               tabIndex={item.key === focusable ? 0 : -1}
               onFocus={() => setActive(item.key)}
-              onKeyDown={(event) => onKey(event, virtual.index, item)}
+              onKeyDown={(event) => onKey(event, index, item)}
               onClick={(event) => {
                 if (!meantForChild(event.target)) props.onOpen?.(item.row);
               }}

@@ -2,8 +2,24 @@
  * Characters that change how the text around them is shown, or are not shown at all. A hostile name or
  * log line uses them to look like another (https://trojansource.codes).
  */
-const hidden =
-  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g;
+const hidden = new RegExp(
+  `[${[
+    // Control characters but for tab and newline, soft hyphen, and everything that steers direction or has no width.
+    [0x00, 0x08],
+    [0x0b, 0x1f],
+    [0x7f, 0x9f],
+    [0xad, 0xad],
+    [0x61c, 0x61c],
+    [0x180e, 0x180e],
+    [0x200b, 0x200f],
+    [0x202a, 0x202e],
+    [0x2060, 0x2069],
+    [0xfeff, 0xfeff],
+  ]
+    .map((range) => range.map((code) => String.fromCodePoint(code)).join('-'))
+    .join('')}]`,
+  'g',
+);
 
 /** One run of text: shown as it is, or a hidden character by its code point. */
 export type TextRun =

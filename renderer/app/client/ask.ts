@@ -9,7 +9,7 @@ interface Asked<T> {
   readonly value: T | undefined;
   readonly loading: boolean;
   readonly failure: Failure | null;
-  again(): void;
+  readonly again: () => void;
 }
 
 /** Asks a query of the engine for a screen, and again whenever the engine is attached anew. */
@@ -33,10 +33,10 @@ export function useAsk<T>(
 }
 
 interface Action<TInput> {
-  run(input: TInput): void;
+  readonly run: (input: TInput) => void;
   readonly busy: boolean;
   readonly failure: Failure | null;
-  clear(): void;
+  readonly clear: () => void;
 }
 
 /** A command that a person gives: runs once for each press, and keeps how it failed. */

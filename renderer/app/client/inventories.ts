@@ -3,7 +3,7 @@ import type { Contract } from '../../../main/contract/contract.ts';
 import type { ContainerView, Inventory } from '../../../main/contract/stacks.ts';
 
 type Watched = InferContractRouterOutputs<Contract>['containers']['watch'];
-export type ContainerItem = Watched extends AsyncIteratorObject<infer Item, unknown, unknown> ? Item : never;
+export type ContainerItem = Watched extends AsyncIteratorObject<infer Item> ? Item : never;
 
 /** What is known of each host's containers, by host id. */
 export type Inventories = ReadonlyMap<string, Inventory>;

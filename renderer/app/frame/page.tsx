@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { useEffect, useState } from 'react';
 import type { HostView } from '../../../main/contract/hosts.ts';
 import { EnvironmentBadge } from '../../ui/environment-badge.tsx';
 import { ScrollContext } from '../../ui/scroll-context.ts';
@@ -29,7 +29,7 @@ interface PageProps {
 /** A screen: where one is, in which environment, what can be done, and the content. */
 export function Page({ title, crumbs = [], host, mark, actions, filled = false, children }: PageProps) {
   const { t } = useText();
-  const scroll = useRef<HTMLElement>(null);
+  const [scroll, setScroll] = useState<HTMLElement | null>(null);
   const shown = plain(title);
   useEffect(() => {
     document.title = `${shown} · Wheelhouse`;
@@ -60,7 +60,7 @@ export function Page({ title, crumbs = [], host, mark, actions, filled = false, 
         <div className={classes['actions']}>{actions}</div>
       </header>
       <AwayBanner />
-      <main ref={scroll} id="content" className={classes['main']} data-filled={filled} tabIndex={-1}>
+      <main ref={setScroll} id="content" className={classes['main']} data-filled={filled} tabIndex={-1}>
         <ScrollContext value={scroll}>
           {filled ? children : <div className={classes['content']}>{children}</div>}
         </ScrollContext>

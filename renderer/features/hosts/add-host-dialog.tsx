@@ -67,7 +67,11 @@ function FollowConnection({ added, onClose }: FollowProps) {
       {remove.failure === null ? null : <FailureView failure={remove.failure} />}
       <div className={dialog['actions']}>
         <Button size="sm" onClick={onClose}>
-          {ready ? t('common.close') : t('addHost.keep')}
+          {ready
+            ? t('common.close')
+            : host.connection.needs?.kind === 'hostKey'
+              ? t('hostKey.later')
+              : t('addHost.keep')}
         </Button>
         {ready ? (
           <Button
@@ -98,7 +102,7 @@ export function AddHostDialog({ onClose }: { readonly onClose: () => void }) {
     <Modal
       opened
       onClose={onClose}
-      size={560}
+      size={600}
       title={t('hosts.addTitle')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >

@@ -7,8 +7,6 @@ export function useStepWords(): (name: string) => string {
   const { language } = useText();
   return (name) => {
     const key = `job.stepName.${name.replaceAll(/[^A-Za-z]+(.)?/g, (_, letter: string | undefined) => (letter ?? '').toUpperCase())}`;
-    return i18next.exists(key, { lng: language })
-      ? i18next.getFixedT<'app'>(language)(key as never)
-      : plain(name);
+    return i18next.exists(key, { lng: language }) ? i18next.getFixedT(language)(key as never) : plain(name);
   };
 }

@@ -18,23 +18,32 @@ interface FindFieldProps {
 }
 
 /** Finds in the lines: Enter walks on, Shift and Enter walks back. */
-export function FindField(props: FindFieldProps) {
+export function FindField({
+  query,
+  onQuery,
+  onlyMatches,
+  onOnlyMatches,
+  matches,
+  position,
+  onStep,
+  ref,
+}: FindFieldProps) {
   const { t, language } = useText();
   const count =
-    props.query === ''
+    query === ''
       ? ''
-      : props.matches === 0
+      : matches === 0
         ? t('logs.noMatch')
         : t('logs.matches', {
-            current: formatNumber(props.position, language),
-            total: formatNumber(props.matches, language),
+            current: formatNumber(position, language),
+            total: formatNumber(matches, language),
           });
   const button = (label: string, icon: React.ReactNode, onClick: () => void, pressed?: boolean) => (
     <Tooltip label={label}>
       <ActionIcon
         aria-label={label}
         onClick={onClick}
-        disabled={props.query === ''}
+        disabled={query === ''}
         variant={pressed === true ? 'filled' : 'subtle'}
         {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
       >
@@ -45,21 +54,21 @@ export function FindField(props: FindFieldProps) {
   return (
     <>
       <SearchField
-        ref={props.ref}
+        ref={ref}
         label={t('logs.find')}
-        value={props.query}
-        onChange={props.onQuery}
+        value={query}
+        onChange={onQuery}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') props.onStep(event.shiftKey ? -1 : 1);
+          if (event.key === 'Enter') onStep(event.shiftKey ? -1 : 1);
         }}
       />
-      {button(t('logs.findPrevious'), <IconChevronUp size={15} />, () => props.onStep(-1))}
-      {button(t('logs.findNext'), <IconChevronDown size={15} />, () => props.onStep(1))}
+      {button(t('logs.findPrevious'), <IconChevronUp size={15} />, () => onStep(-1))}
+      {button(t('logs.findNext'), <IconChevronDown size={15} />, () => onStep(1))}
       {button(
         t('logs.onlyMatches'),
         <IconFilter size={15} />,
-        () => props.onOnlyMatches(!props.onlyMatches),
-        props.onlyMatches,
+        () => onOnlyMatches(!onlyMatches),
+        onlyMatches,
       )}
       <span className={classes['matches']} role="status">
         {count}

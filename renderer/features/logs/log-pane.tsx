@@ -19,15 +19,15 @@ interface LogPaneProps {
   /** What is read, in words: the name of the file on download. */
   readonly subject: string;
   readonly host: string | null;
+  readonly onRetry: () => void;
 }
 
 const firstOptions: ViewOptions = { timestamps: true, names: true, wrap: false, hidden: new Set() };
 
 /** Live lines with everything around them: find, levels, pause, copy, download. */
-export function LogPane({ target, subject, host }: LogPaneProps) {
+export function LogPane({ target, subject, host, onRetry }: LogPaneProps) {
   const { t } = useText();
-  const [attempt, setAttempt] = useState(0);
-  const { session, version } = useLogSession(target, attempt);
+  const { session, frame } = useLogSession(target);
   const { buffer } = session;
   const [options, setOptions] = useState(firstOptions);
   const [query, setQuery] = useState('');
@@ -40,7 +40,6 @@ export function LogPane({ target, subject, host }: LogPaneProps) {
 
   useEffect(() => {
     buffer.setFilter({ hidden: options.hidden, find, onlyMatches });
-    setCurrent(null);
     session.touch();
   }, [buffer, session, options.hidden, find, onlyMatches]);
 
@@ -89,7 +88,7 @@ export function LogPane({ target, subject, host }: LogPaneProps) {
     return (
       <div className={classes['message']}>
         <FailureView failure={session.failure}>
-          <Remedies failure={session.failure} host={host} onRetry={() => setAttempt(attempt + 1)} />
+          <Remedies failure={session.failure} host={host} onRetry={onRetry} />
         </FailureView>
       </div>
     );
@@ -114,7 +113,10 @@ export function LogPane({ target, subject, host }: LogPaneProps) {
         <FindField
           ref={findField}
           query={query}
-          onQuery={setQuery}
+          onQuery={(next) => {
+            setQuery(next);
+            setCurrent(null);
+          }}
           onlyMatches={onlyMatches}
           onOnlyMatches={setOnlyMatches}
           matches={buffer.matches.length}
@@ -139,7 +141,7 @@ export function LogPane({ target, subject, host }: LogPaneProps) {
           {t('logs.download')}
         </Button>
       </div>
-      <LogView session={session} version={version} options={lineOptions} current={current} />
+      <LogView session={session} frame={frame} options={lineOptions} current={current} />
       <LogFoot session={session} />
     </div>
   );

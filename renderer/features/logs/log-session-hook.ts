@@ -1,26 +1,20 @@
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useLink } from '../../app/client/engine-context.tsx';
-import { LogSession } from './log-session.ts';
+import { LogSession, type LogFrame } from './log-session.ts';
 import type { TailTarget } from './logs-search.ts';
 
-/**
- * Reads the logs of a target for as long as it is chosen and the screen is open. `attempt` grows to begin
- * anew after a failure.
- */
-export function useLogSession(
-  target: TailTarget,
-  attempt: number,
-): { readonly session: LogSession; readonly version: number } {
+interface Followed {
+  readonly session: LogSession;
+  readonly frame: LogFrame;
+}
+
+/** Reads the logs of a target for as long as it is chosen and the screen is open. */
+export function useLogSession(target: TailTarget): Followed {
   const link = useLink();
-  const key = JSON.stringify([target, attempt]);
-  const [session, setSession] = useState(() => new LogSession(link));
-  useEffect(() => {
-    const opened = new LogSession(link);
-    setSession(opened);
-    const [wanted] = JSON.parse(key) as [TailTarget, number];
-    void opened.run(wanted);
-    return () => opened.close();
-  }, [link, key]);
-  const version = useSyncExternalStore(session.subscribe, session.getVersion);
-  return useMemo(() => ({ session, version }), [session, version]);
+  const [session] = useState(() => new LogSession(link));
+  // A target is made anew with each change of a container; only a different one begins anew.
+  const key = JSON.stringify(target);
+  useEffect(() => session.follow(JSON.parse(key) as TailTarget), [session, key]);
+  const frame = useSyncExternalStore(session.subscribe, session.getFrame);
+  return { session, frame };
 }

@@ -5,22 +5,28 @@ import { LogBuffer } from './log-buffer.ts';
 import { toLineRow } from './log-row.ts';
 import type { TailTarget } from './logs-search.ts';
 
+/** What decides where a view has to scroll. Pixels. */
+export interface LogFrame {
+  readonly totalPx: number;
+  readonly trimmedPx: number;
+}
+
 export type Phase = 'opening' | 'history' | 'live' | 'ended' | 'cut' | 'failed';
 
 const historyLines = 500;
 const rateWindowMs = 1_000;
 const hiddenFlushMs = 250;
+const patienceMs = 60_000;
 
 /** One reading of logs: follows the stream into a buffer, and comes back after the engine was away. */
 export class LogSession {
   readonly buffer = new LogBuffer();
   readonly #link: EngineLink;
   readonly #listeners = new Set<() => void>();
-  readonly #stop = new AbortController();
   #sources: readonly LogSource[] = [];
   #phase: Phase = 'opening';
   #failure: Failure | null = null;
-  #version = 0;
+  #frame: LogFrame = { totalPx: 0, trimmedPx: 0 };
   #scheduled = false;
   #lastNs = '';
   /** The newest instant of each container before the engine went away: what it sends again is skipped. */
@@ -56,7 +62,8 @@ export class LogSession {
     return () => this.#listeners.delete(listener);
   };
 
-  readonly getVersion = (): number => this.#version;
+  /** What the view was told last; a new value whenever something has changed. */
+  readonly getFrame = (): LogFrame => this.#frame;
 
   /** Tells the view that something changed, at its next frame. */
   touch(): void {
@@ -64,7 +71,7 @@ export class LogSession {
     this.#scheduled = true;
     const flush = (): void => {
       this.#scheduled = false;
-      this.#version += 1;
+      this.#frame = { totalPx: this.buffer.totalPx(), trimmedPx: this.buffer.trimmedPx };
       for (const listener of this.#listeners) listener();
     };
     // A hidden page gets no frames, but its line counts go on.
@@ -72,17 +79,25 @@ export class LogSession {
     else requestAnimationFrame(flush);
   }
 
-  close(): void {
-    this.#stop.abort();
+  /**
+   * Begins to follow, from the newest lines; answers how to end it. It goes on until ended, until every log
+   * has ended, or until the engine refuses.
+   */
+  follow(target: TailTarget): () => void {
+    const stop = new AbortController();
+    this.buffer.clear();
+    this.#lastNs = '';
+    this.#newest.clear();
+    this.#set('opening', null);
+    void this.#run(target, stop.signal);
+    return () => stop.abort();
   }
 
-  /** Follows until closed, until every log has ended, or until the engine refuses. */
-  async run(target: TailTarget): Promise<void> {
-    const { signal } = this.#stop;
+  async #run(target: TailTarget, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const again = this.#lastNs !== '';
       try {
-        const client = await this.#link.whenReady(Number.MAX_SAFE_INTEGER / 2 ** 22);
+        const client = await this.#link.whenReady(patienceMs);
         const since = again
           ? { since: Number(this.#lastNs.slice(0, -6)), lines: 100_000 }
           : { lines: historyLines };

@@ -4,13 +4,13 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import { useText } from '../../app/language/language.ts';
 import { LogLine, type LineOptions } from './log-line.tsx';
 import { LogMark } from './log-mark.tsx';
-import type { LogSession } from './log-session.ts';
+import type { LogFrame, LogSession } from './log-session.ts';
 import classes from './logs.module.css';
 
 interface LogViewProps {
   readonly session: LogSession;
-  /** Grows whenever the session has something new to show. */
-  readonly version: number;
+  /** A new value whenever the session has something new to show. */
+  readonly frame: LogFrame;
   readonly options: LineOptions;
   /** The match that a person walked to; brought into view when it changes. */
   readonly current: number | null;
@@ -28,12 +28,12 @@ function columnsOf(element: HTMLElement, options: LineOptions): number {
 }
 
 /** The lines: only those in sight are drawn; stays at the newest until somebody scrolls away from it. */
-export function LogView({ session, version, options, current }: LogViewProps) {
+export function LogView({ session, frame, options, current }: LogViewProps) {
   const { t } = useText();
   const { buffer } = session;
   const view = useRef<HTMLDivElement>(null);
   const trimmed = useRef(0);
-  const [place, setPlace] = useState({ top: 0, height: 600 });
+  const [place, setPlace] = useState({ top: 0, height: 600, trimmedPx: 0 });
   const [tail, setTail] = useState(true);
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
   const { wrap } = options;
@@ -48,7 +48,7 @@ export function LogView({ session, version, options, current }: LogViewProps) {
           ? Math.max(1, Math.ceil(Math.min(row.text.length, 5_000) / columns)) * rowHeightPx
           : rowHeightPx,
       );
-      setPlace({ top: element.scrollTop, height: element.clientHeight });
+      setPlace({ top: element.scrollTop, height: element.clientHeight, trimmedPx: trimmed.current });
       session.touch();
     };
     resize();
@@ -67,14 +67,12 @@ export function LogView({ session, version, options, current }: LogViewProps) {
         changed = buffer.measure(Number(row.dataset['seq']), row.offsetHeight) || changed;
       }
     }
-    const leftPx = buffer.trimmedPx - trimmed.current;
-    trimmed.current = buffer.trimmedPx;
-    if (tail && !buffer.paused) element.scrollTop = element.scrollHeight;
+    const leftPx = frame.trimmedPx - trimmed.current;
+    trimmed.current = frame.trimmedPx;
+    if (tail) element.scrollTop = Math.max(frame.totalPx, element.scrollHeight);
     else if (leftPx > 0) element.scrollTop -= leftPx;
-    if (changed || element.scrollTop !== place.top) {
-      setPlace({ top: element.scrollTop, height: element.clientHeight });
-    }
-  }, [buffer, version, wrap, open, tail, place]);
+    if (changed) session.touch();
+  }, [buffer, session, frame, wrap, open, tail]);
 
   useLayoutEffect(() => {
     if (current === null || view.current === null) return;
@@ -90,8 +88,12 @@ export function LogView({ session, version, options, current }: LogViewProps) {
   }
 
   const totalPx = buffer.totalPx();
-  const from = buffer.seqAt(Math.max(0, place.top - overscanPx));
-  const untilPx = place.top + place.height + overscanPx;
+  // Where the view will stand once it has scrolled: at ten thousand lines a second, where it stood is out of sight.
+  const topPx = tail
+    ? Math.max(0, totalPx - place.height)
+    : Math.max(0, place.top - (frame.trimmedPx - place.trimmedPx));
+  const from = buffer.seqAt(Math.max(0, topPx - overscanPx));
+  const untilPx = topPx + place.height + overscanPx;
   const rows: React.ReactNode[] = [];
   let bottomPx = buffer.offsetPx(from);
   const startPx = bottomPx;
@@ -128,7 +130,11 @@ export function LogView({ session, version, options, current }: LogViewProps) {
           setTail(
             currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight < atTailPx,
           );
-          setPlace({ top: currentTarget.scrollTop, height: currentTarget.clientHeight });
+          setPlace({
+            top: currentTarget.scrollTop,
+            height: currentTarget.clientHeight,
+            trimmedPx: trimmed.current,
+          });
         }}
       >
         <div className={classes['space']} style={{ height: totalPx }}>

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useHost, useHosts, useInventories } from '../../app/client/engine-context.tsx';
 import { useAddHost } from '../../app/frame/add-host-context.ts';
 import { Page } from '../../app/frame/page.tsx';
@@ -27,6 +27,7 @@ export function LogsPage() {
   const { t } = useText();
   const navigate = useNavigate();
   const addHost = useAddHost();
+  const [attempt, setAttempt] = useState(0);
   const search = useSearch({ from: '/logs' });
   const { value: hosts, failure } = useHosts();
   const inventories = useInventories().value;
@@ -92,7 +93,14 @@ export function LogsPage() {
               <EmptyState title={t('logs.pickTitle')} lead={t('logs.pickLead')} />
             </div>
           ) : (
-            <LogPane target={target} subject={plain(subject)} host={hostName} />
+            <LogPane
+              // Another selection is another reading, and so is another try.
+              key={`${JSON.stringify(search)} ${attempt}`}
+              target={target}
+              subject={plain(subject)}
+              host={hostName}
+              onRetry={() => setAttempt(attempt + 1)}
+            />
           )}
         </div>
       ) : null}

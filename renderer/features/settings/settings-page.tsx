@@ -92,7 +92,7 @@ export function SettingsPage() {
                 aria-label={t('settings.language')}
                 size="sm"
                 value={settings.language}
-                onChange={(language) => update.run({ language: language as Settings['language'] })}
+                onChange={(language) => update.run({ language })}
                 data={[
                   { value: 'system', label: t('settings.system') },
                   { value: 'en', label: t('settings.english') },
@@ -106,7 +106,7 @@ export function SettingsPage() {
                 aria-label={t('settings.theme')}
                 size="sm"
                 value={settings.theme}
-                onChange={(theme) => update.run({ theme: theme as Settings['theme'] })}
+                onChange={(theme) => update.run({ theme })}
                 data={[
                   { value: 'system', label: t('settings.system') },
                   { value: 'light', label: t('settings.light') },

@@ -2,10 +2,13 @@ import { IconAlertTriangle, IconCircleCheck, IconInfoCircle } from '@tabler/icon
 import type { RestartAssessment } from '../../../main/contract/stacks.ts';
 import { formatDuration, formatInstant, formatList } from '../../app/language/format.ts';
 import { useText } from '../../app/language/language.ts';
+import { useNow } from '../../ui/clock.ts';
 import { CrashTimeline } from '../../ui/crash-timeline.tsx';
 import { plain } from '../../ui/visible-text.ts';
 import { LastLines } from './last-lines.tsx';
 import classes from './stacks.module.css';
+
+const crashStepMs = 10_000;
 
 type Warning = RestartAssessment['warnings'][number];
 
@@ -47,9 +50,10 @@ function WarningIcon({ kind }: { readonly kind: Warning['kind'] }) {
 /** Crashes along time and how far back they reach. */
 export function CrashHistory({ assessment }: { readonly assessment: RestartAssessment }) {
   const { t, language } = useText();
+  const now = useNow(crashStepMs);
   return (
     <>
-      <CrashTimeline crashes={assessment.crashes} watchedSince={assessment.watchedSince} now={Date.now()} />
+      <CrashTimeline crashes={assessment.crashes} watchedSince={assessment.watchedSince} now={now} />
       <p className={classes['dim']}>
         {assessment.watchedSince === null
           ? t('restart.notWatched')
