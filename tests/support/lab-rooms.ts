@@ -49,7 +49,7 @@ export function openRooms(folder = temporaryFolder()): LabRooms {
   const overview = createOverviewRoom({ clock, jobs, hosts: hosts.queries, stacks: stacks.queries });
   const router = { hosts: hosts.routes, ...stacks.routes, overview: overview.routes };
   const context = { actor: { name: 'ana (test)' }, access: new Set(accessLevels) };
-  const client = createRouterClient(router, { context }) as unknown as RoomsClient;
+  const client: RoomsClient = createRouterClient(router, { context });
   for (const room of [hosts, stacks, overview]) room.start();
 
   let isStopped = false;

@@ -182,6 +182,9 @@ describe('a connection that is cut', () => {
     await until('the truth', () => isTruth(rooms, 'far', 'remote'), 90_000);
     expect(await stateOf(rooms, 'far', 'always')).toBe('running');
     expect(await stateOf(rooms, 'far', 'never')).toBe('exited');
+    // One stream of events is all that stays open on the new connection.
+    const far = rooms.hosts.queries.resolve('far');
+    await until('the requests to end', () => rooms.hosts.queries.engineOf(far.id).openRequests === 1, 5000);
   });
 
   test('after a restart of the program with no network the last content is there', async () => {
