@@ -30,6 +30,8 @@ export function createAudit({ database, clock, folder, log }: AuditOptions): Aud
 
   function keepHead({ seq, hash }: AuditEntry): void {
     known = { seq, hash };
+    // Of several entries in one transaction the last one's head is enough; each write waits for the disk.
+    if (store.last()?.hash !== hash) return;
     log.info('The head of the audit.', known);
     try {
       headFile.write(known);
