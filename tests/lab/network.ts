@@ -61,6 +61,7 @@ export async function chooseAddresses(paths: LabPaths): Promise<LabAddresses> {
 /** Makes both namespaces, the three cables and the first engine's bridge, from nothing. */
 export async function makeNetworks(paths: LabPaths, at: LabAddresses): Promise<void> {
   await removeNetworks(paths);
+  await fence(at);
   const { remote, jump } = paths;
   await run('ip', ['link', 'add', paths.bridge, 'type', 'bridge']);
   await run('ip', ['addr', 'add', at.localBridge, 'dev', paths.bridge]);
@@ -87,6 +88,14 @@ export async function makeNetworks(paths: LabPaths, at: LabAddresses): Promise<v
   for (const { namespace } of [remote, jump]) await run('ip', ['-n', namespace, 'link', 'set', 'lo', 'up']);
 }
 
+/** With a cable down, its packets would leave for the default gateway; this says "unreachable" at once instead. */
+export async function fence({ block }: LabAddresses): Promise<void> {
+  await run('ip', ['route', 'replace', ...fenceRoute(block)], { doing: "Fencing the lab's addresses" });
+}
+
+// The worst metric there is: any real route into the block comes first.
+const fenceRoute = (block: number) => ['unreachable', `10.${block}.0.0/16`, 'metric', '4278198272'];
+
 /** Are the cables and the bridge of this machine's side there? */
 export function hasLinks(paths: LabPaths): boolean {
   return [paths.remote.veth, paths.jump.veth, paths.bridge].every((link) =>
@@ -97,6 +106,8 @@ export function hasLinks(paths: LabPaths): boolean {
 /** Removes whatever of the lab's network is there, and the rules of cut connections. */
 export async function removeNetworks(paths: LabPaths): Promise<void> {
   await removeRules(paths);
+  if (existsSync(paths.network))
+    await attempt('ip', ['route', 'del', ...fenceRoute((await chooseAddresses(paths)).block)]);
   for (const link of [paths.remote.veth, paths.jump.veth, paths.bridge, ...(await stackBridges(paths))]) {
     if (existsSync(`/sys/class/net/${link}`)) await run('ip', ['link', 'del', link]);
   }

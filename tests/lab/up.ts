@@ -7,6 +7,7 @@ import { LAB_PASSWORD, makeKeys } from './keys.ts';
 import { withLabLock } from './lock.ts';
 import {
   chooseAddresses,
+  fence,
   hasLinks,
   makeNetworks,
   removeNetworks,
@@ -107,6 +108,7 @@ async function prepareNetwork(paths: LabPaths): Promise<LabAddresses> {
     // What a test that died had cut.
     await removeRules(paths);
     await setLink(paths, 'up');
+    await fence(at);
     return at;
   }
   await Promise.all([stopEngine(paths, 'local'), stopEngine(paths, 'remote')]);
