@@ -311,7 +311,7 @@ describe('following', () => {
     slow.write(['slow']);
     let release = (): void => undefined;
     const gate = new Promise<void>((resolve) => (release = resolve));
-    const engineOf = estate.hostQueries.engineOf;
+    const asBefore = { ...estate.hostQueries };
     const held = { ...host.engine };
     held.logs = async function* logs(id, options) {
       if (id === slow.id) await gate;
@@ -323,7 +323,7 @@ describe('following', () => {
     expect(reading.texts()).toEqual(['web']);
     release();
     await reading.pass(500);
-    Object.assign(estate.hostQueries, { engineOf });
+    Object.assign(estate.hostQueries, asBefore);
     expect(reading.texts()).toEqual(['web', 'slow']);
   });
 
