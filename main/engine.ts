@@ -7,6 +7,7 @@ import { createLabRoom } from './lab/room.ts';
 import { createLogsRoom } from './logs/room.ts';
 import { createOverviewRoom } from './overview/room.ts';
 import { createAudit } from './platform/audit/audit.ts';
+import { refusedCall } from './platform/audit/refused-call.ts';
 import { createAuditRoutes } from './platform/audit/routes.ts';
 import { systemClock } from './platform/clock/system-clock.ts';
 import { openDatabase } from './platform/database/open.ts';
@@ -17,7 +18,7 @@ import { createJobsRoutes } from './platform/jobs/routes.ts';
 import { layout } from './platform/layout.ts';
 import { createAppLog, type AppLog } from './platform/log/app-log.ts';
 import type { CallContext } from './platform/routes/call-context.ts';
-import { implementer, setIncidentReporter } from './platform/routes/implementer.ts';
+import { implementer, setCallWitness } from './platform/routes/implementer.ts';
 import { createSchedules } from './platform/schedule/schedules.ts';
 import { createSettingsRoutes } from './platform/settings/routes.ts';
 import { createSettings } from './platform/settings/settings.ts';
@@ -57,7 +58,6 @@ function checkCompleteness(router: Readonly<Record<string, object>>): void {
 export async function createEngine({ dataFolder, startedAt, faces, end }: EngineConfig) {
   const clock = systemClock;
   const log: AppLog = createAppLog(dataFolder);
-  setIncidentReporter((error, procedure) => log.reportIncident(error, procedure));
   const report = (error: unknown, where: string): void => {
     log.reportIncident(error, where);
   };
@@ -69,6 +69,12 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
     },
   });
   const audit = createAudit({ database, clock, folder: dataFolder, log });
+  setCallWitness({
+    incident: (error, procedure) => log.reportIncident(error, procedure),
+    refused: (act, actor, error) => {
+      audit.append(refusedCall(act, actor.name, error));
+    },
+  });
   const events = createEvents(database, clock);
   const settings = createSettings(database);
   const jobs = createJobs({ database, clock, events, audit, log });

@@ -1,17 +1,23 @@
 import { implement, ORPCError, ValidationError } from '@orpc/server';
 import type { ErrorCode, ErrorDetails } from '../../contract/errors.ts';
 import { contract } from '../../contract/contract.ts';
+import type { Actor } from '../actor.ts';
 import { toErrorView, WheelhouseError } from '../errors.ts';
 import type { CallContext } from './call-context.ts';
 
-/** Keeps the stack of an unexpected error and answers the id under which the app log has it. */
-export type ReportIncident = (error: unknown, procedure: string) => string;
+/** What the engine keeps of calls that went wrong before or beside a room. */
+export interface CallWitness {
+  /** Keeps the stack of an unexpected error and answers the id under which the app log has it. */
+  incident(error: unknown, procedure: string): string;
+  /** Keeps that a caller asked for what it may not do. */
+  refused(procedure: string, actor: Actor, error: WheelhouseError): void;
+}
 
-let reportIncident: ReportIncident = () => 'unreported';
+let witness: CallWitness = { incident: () => 'unreported', refused: () => undefined };
 
-/** Names who keeps the stacks of unexpected errors. Called once, when the engine is put together. */
-export function setIncidentReporter(report: ReportIncident): void {
-  reportIncident = report;
+/** Names who keeps unexpected errors and refused calls. Called once, when the engine is put together. */
+export function setCallWitness(named: CallWitness): void {
+  witness = named;
 }
 
 function describeIssues(error: ValidationError, procedure: string): string {
@@ -42,7 +48,7 @@ function toWireError(error: unknown, procedure: string): ORPCError<ErrorCode, Er
     if (error.retryable !== undefined) data.retryable = error.retryable;
     return new ORPCError(error.code, { defined: true, message: error.message, data });
   }
-  data.incidentId = reportIncident(error, procedure);
+  data.incidentId = witness.incident(error, procedure);
   return new ORPCError('INTERNAL', {
     defined: true,
     message: `Wheelhouse itself failed in ${procedure}; the app log has it under ${data.incidentId}.`,
@@ -50,10 +56,7 @@ function toWireError(error: unknown, procedure: string): ORPCError<ErrorCode, Er
   });
 }
 
-async function* translateErrors(
-  items: AsyncIterable<unknown>,
-  procedure: string,
-): AsyncGenerator {
+async function* translateErrors(items: AsyncIterable<unknown>, procedure: string): AsyncGenerator {
   try {
     yield* items;
   } catch (error) {
@@ -77,10 +80,13 @@ export const implementer = implement(contract)
     const name = path.join('.');
     try {
       if (!context.access.has(meta.access)) {
-        throw new WheelhouseError(
+        const refusal = new WheelhouseError(
           'REFUSED',
           `${name} needs the access level “${meta.access}”, which this face was not given.`,
         );
+        // A refused look changes nothing and would fill the audit; a refused act belongs there.
+        if (meta.kind === 'command') witness.refused(name, context.actor, refusal);
+        throw refusal;
       }
       const result = await next();
       if (!isAsyncIterable(result.output)) return result;
