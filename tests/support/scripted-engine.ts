@@ -84,6 +84,8 @@ export class ScriptedEngine implements EngineClient {
   latencyMs = 1;
   isClosed = false;
   eventsSince: (number | undefined)[] = [];
+  /** Accepts a subscription to events; a test may take its time. */
+  acceptEvents: () => Promise<void> = () => Promise.resolve();
   openStreams = 0;
   highestInspections = 0;
   #inspections = 0;
@@ -183,7 +185,7 @@ export class ScriptedEngine implements EngineClient {
       }
     }
     const failure = this.failures.get('events');
-    const subscribed = failure === undefined ? Promise.resolve() : Promise.reject(failure);
+    const subscribed = failure === undefined ? this.acceptEvents() : Promise.reject(failure);
     if (failure !== undefined) queue.failure = failure;
     return { subscribed, [Symbol.asyncIterator]: read };
   }

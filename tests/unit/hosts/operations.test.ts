@@ -205,6 +205,17 @@ describe('changing a host', () => {
     });
   });
 
+  test('refuses the name of another host', async () => {
+    const { add, operations, queries } = room();
+    await add();
+    await add({ address: 'ssh://other' });
+    await expect(operations.update('other', { name: 'Shop' }, ana)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: 'Another host is called shop already.',
+    });
+    expect(queries.list().map(({ name }) => name)).toEqual(['other', 'shop']);
+  });
+
   test('refuses a key file that is no absolute path', async () => {
     const { add, operations } = room();
     await add();

@@ -77,7 +77,7 @@ const kinds = (given: Estate): string[] => findProblems(given).map(({ kind, fix 
 const unreachable = { code: 'HOST_UNREACHABLE', message: 'No answer.' } as const;
 
 describe('a host that is away', () => {
-  const containers = [container({ status: 'unknown', state: 'exited', exitCode: 1 })];
+  const containers = [container({ status: 'unknown', state: 'exited', exitCode: 1, crashLoop: true })];
   const stale = [inventory(containers, { certainty: 'stale' })];
 
   test('is one problem, and none of its containers is another', () => {

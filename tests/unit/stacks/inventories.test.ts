@@ -148,6 +148,21 @@ describe('an inventory', () => {
     await inventories.stop();
   });
 
+  test('is listed only once the engine has accepted to tell events', async () => {
+    const { clock, engine, hosts, view, inventories } = room();
+    const accepted = Promise.withResolvers<void>();
+    engine.acceptEvents = () => accepted.promise;
+    hosts.show(view, null);
+    engine.calls.length = 0;
+    hosts.show(view, engine);
+    await clock.advance(5000);
+    expect(engine.calls).toEqual([]);
+    accepted.resolve();
+    await clock.advance(0);
+    expect(engine.calls[0]).toBe('list');
+    await inventories.stop();
+  });
+
   test('whose events end is stale at once, is reported, and is followed again from the last event on', async () => {
     const { clock, engine, hosts, now, inventories } = room();
     await clock.advance(0);
@@ -248,6 +263,21 @@ describe('the crash history', () => {
     ]);
     expect(events.find({ type: 'container.crashed', limit: 10 })).toHaveLength(1);
     await inventories.stop();
+  });
+
+  test('counts a crash once, although the next life of the program is told of it again', async () => {
+    const { clock, engine, events, inventories, start } = room();
+    await clock.advance(0);
+    const died = containerEvent('die', web, 10_000_500, { exitCode: '3' });
+    engine.emit(died);
+    await clock.advance(100);
+    await inventories.stop();
+    const next = start();
+    await clock.advance(100);
+    engine.emit(died);
+    await clock.advance(100);
+    expect(events.find({ type: 'container.crashed', limit: 10 })).toHaveLength(1);
+    await next.stop();
   });
 
   test('fills in what a cut hid, and gives way to the event when that is told after all', async () => {
