@@ -10,6 +10,8 @@ const rounds = 12;
 const ourRequestsPerRound = 20;
 const restMs = 400;
 const followCount = 200;
+const maxAttempts = 3;
+const quietRoundTrips = 1.05;
 
 interface Measured {
   readonly name: string;
@@ -77,17 +79,45 @@ function emitComparison(emit: Emit, measured: readonly Measured[], rttMs: number
   });
 }
 
-async function benchList(world: LabWorld, folder: string, rttMs: number, emit: Emit): Promise<void> {
+/** One whole measurement through a proxy of its own. */
+async function measureAt(world: LabWorld, folder: string, rttMs: number): Promise<readonly Measured[]> {
   const proxy = await startProxyProcess({ host: world.remote.address, port: world.remote.port, rttMs });
   const ours = await openOurs(world, folder, proxy.port);
   const echo = await openEcho(ours.connection);
   const peers = [openModem(world, proxy.port), openDockerCli(world, folder, proxy.port)];
   try {
-    emitComparison(emit, await measure(ours, echo, peers), rttMs);
+    return await measure(ours, echo, peers);
   } finally {
     for (const way of [echo, ours, ...peers]) way.close();
     proxy.close();
   }
+}
+
+/**
+ * Measures at 50 ms up to three times while the bare round trip itself shows that the machine is busy, and takes the run
+ * with the quietest road: chosen by the road, never by the result.
+ */
+async function benchList(
+  world: LabWorld,
+  folder: string,
+  rttMs: number,
+  emit: Emit,
+  note: (text: string) => void,
+): Promise<void> {
+  let best: readonly Measured[] = [];
+  let bestFloor = Infinity;
+  for (let attempt = 0; attempt < (rttMs === 0 ? 1 : maxAttempts); attempt += 1) {
+    const measured = await measureAt(world, folder, rttMs);
+    const floor = percentile(measured[1]?.samples ?? [], 0.95) / rttMs;
+    if (best.length === 0 || floor < bestFloor) {
+      best = measured;
+      bestFloor = floor;
+    }
+    if (floor <= quietRoundTrips) break;
+    if (rttMs > 0)
+      note(`the machine is busy: a bare round trip took ${String(rounded(floor))} of its time at p95`);
+  }
+  emitComparison(emit, best, rttMs);
 }
 
 /** Follows the logs of the containers that there are, in turn, until aborted. Counts lines and broken streams. */
@@ -164,7 +194,7 @@ export const bench: Bench = async (emit, note) => {
   try {
     for (const rttMs of [0, 50]) {
       note(`${String(rounds)} rounds at ${String(rttMs)} ms round trip`);
-      await benchList(world, folder, rttMs, emit);
+      await benchList(world, folder, rttMs, emit, note);
     }
     note(`following ${String(followCount)} logs`);
     await benchFollow(world, folder, emit);

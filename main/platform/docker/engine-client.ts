@@ -6,6 +6,7 @@ import { negotiateApiVersion } from './api-version.ts';
 import { toDetail, toSummary } from './containers.ts';
 import { findDial, type Dial } from './dial.ts';
 import { toEngineEvents } from './events.ts';
+import { deadlinePassed, requestCancelled } from './failures.ts';
 import { EngineHttp, type EngineStream, type Lane } from './http.ts';
 import { logQuery, readLog } from './log-stream.ts';
 import { Slots } from './slots.ts';
@@ -38,6 +39,7 @@ const commandTimeoutMs = 60_000;
 // The engine waits for the container first; its own setting is unknown here and 10 s unless changed.
 const stopGraceMs = 120_000;
 const streamStartTimeoutMs = 30_000;
+const openTimeoutMs = 40_000;
 
 // Together what `maxDialStdioChannels` allows.
 const dialStdioRequests = 2;
@@ -298,20 +300,28 @@ class Client implements EngineClient {
   }
 }
 
+function openFailure(cause: unknown, options: EngineOptions): WheelhouseError {
+  const context = { hostLabel: options.hostLabel, what: 'answer' };
+  if (options.signal?.aborted === true) return requestCancelled(context, cause);
+  if (cause instanceof WheelhouseError && cause.code !== 'CANCELLED') return cause;
+  return deadlinePassed(context, openTimeoutMs);
+}
+
 /**
  * Finds the engine's socket, and settles the API version. Over SSH on a warm connection that is two round trips.
  * Rejects with HOST_UNREACHABLE (Docker does not run there), AUTH_FAILED (no permission on the socket),
- * REFUSED (sshd forwards nothing and there is no docker program), ENGINE_ERROR (too old, or no engine).
+ * REFUSED (sshd forwards nothing and there is no docker program), ENGINE_ERROR (too old, or no engine), CANCELLED.
  */
 export async function openEngineClient(target: EngineTarget, options: EngineOptions): Promise<EngineClient> {
-  const deadline = AbortSignal.timeout(streamStartTimeoutMs);
+  const deadline = AbortSignal.timeout(openTimeoutMs);
   const signal = options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline]);
-  const client = new Client(await findDial(target, options.hostLabel, signal), options);
+  let client: Client | null = null;
   try {
+    client = new Client(await findDial(target, options.hostLabel, signal), options);
     await client.negotiate({ signal });
     return client;
   } catch (cause) {
-    client.close();
-    throw cause;
+    client?.close();
+    throw openFailure(cause, options);
   }
 }

@@ -1,6 +1,6 @@
 import type { AnyAuthMethod, AuthenticationType, AuthHandlerMiddleware } from 'ssh2';
 
-import type { WheelhouseError } from '../errors.ts';
+import { WheelhouseError } from '../errors.ts';
 import { authFailure } from './failures.ts';
 import { collectIdentities, type Identity } from './identity.ts';
 import type { OfferedIdentity, SkippedIdentity, SshConnectOptions } from './types.ts';
@@ -15,6 +15,7 @@ export class Login {
   #queue: Identity[] | null = null;
   #skipped: readonly SkippedIdentity[] = [];
   #acceptedMethods: readonly string[] = [];
+  #thrown: WheelhouseError | null = null;
 
   /** `onWaiting` tells when a person may be asked for a passphrase, which no deadline should cut. */
   constructor(options: SshConnectOptions, onWaiting: (waiting: boolean) => void) {
@@ -28,6 +29,7 @@ export class Login {
   }
 
   failure(): WheelhouseError {
+    if (this.#thrown !== null) return this.#thrown;
     return authFailure(this.#options, this.#offered, this.#skipped, this.#acceptedMethods);
   }
 
@@ -53,7 +55,9 @@ export class Login {
       (identity) => {
         go(identity);
       },
-      () => {
+      (cause: unknown) => {
+        // Whoever was asked for the passphrase may say why there is none (the question was cancelled).
+        if (cause instanceof WheelhouseError) this.#thrown = cause;
         go(false);
       },
     );

@@ -1,8 +1,9 @@
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-import { tcpFailure } from './failures.ts';
-import type { SshConnectOptions } from './types.ts';
+import { WheelhouseError } from '../errors.ts';
+import { targetName, tcpFailure, unreachable } from './failures.ts';
+import type { SshConnection, SshConnectOptions } from './types.ts';
 
 export interface Dialled {
   readonly stream: Duplex;
@@ -26,9 +27,27 @@ function dialTcp(options: SshConnectOptions, signal: AbortSignal): Promise<Diall
   });
 }
 
+async function dialVia(
+  via: SshConnection,
+  options: SshConnectOptions,
+  signal: AbortSignal,
+): Promise<Dialled> {
+  try {
+    const stream = await via.openTcp(options.host, options.port, { signal });
+    return { stream, remoteAddress: via.remoteAddress };
+  } catch (cause) {
+    if (signal.aborted) throw signal.reason as Error;
+    if (!(cause instanceof WheelhouseError) || cause.code !== 'REFUSED') throw cause;
+    throw unreachable(
+      `${targetName(options)} cannot be reached from the jump host ${targetName(via.target)}: ${cause.message}`,
+      'jump',
+      'Check the address as the jump host knows it, and that its sshd allows TCP forwarding.',
+      cause,
+    );
+  }
+}
+
 /** Opens the byte stream under an SSH connection: an own TCP connection, or a channel of the jump host. */
 export async function dialHost(options: SshConnectOptions, signal: AbortSignal): Promise<Dialled> {
-  if (options.via === undefined) return dialTcp(options, signal);
-  const stream = await options.via.openTcp(options.host, options.port, { signal });
-  return { stream, remoteAddress: options.via.remoteAddress };
+  return options.via === undefined ? dialTcp(options, signal) : dialVia(options.via, options, signal);
 }

@@ -6,6 +6,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
+import { WheelhouseError } from '../../../main/platform/errors.ts';
 import { connectSsh } from '../../../main/platform/ssh/connect.ts';
 import { fingerprint, judgeHostKey, readKnownHosts } from '../../../main/platform/ssh/known-hosts.ts';
 import { appendKnownHost } from '../../../main/platform/ssh/trust-file.ts';
@@ -153,6 +154,16 @@ describe('the login', () => {
     expect(connection.isOpen).toBe(true);
   });
 
+  it('ends with the reason of whoever was asked for the passphrase', async () => {
+    const passphrase = (): Promise<string> =>
+      Promise.reject(new WheelhouseError('CANCELLED', 'The question was cancelled.'));
+    expect(
+      await failureOf(connectToLab(world, { keyFiles: [world.keys.protected.path], passphrase })),
+    ).toMatchObject({
+      code: 'CANCELLED',
+    });
+  });
+
   it('names a key that cannot be parsed', async () => {
     expect((await failureOf(connectToLab(world, { keyFiles: [world.keys.malformed] }))).hint).toContain(
       `The key file ${world.keys.malformed} cannot be parsed`,
@@ -201,6 +212,10 @@ describe('the login', () => {
     expect(await failureOf(connectToLab(world, { ...behind, knownHosts: [] }))).toMatchObject({
       code: 'REFUSED',
       details: { reason: 'host-key-unknown', host: jump.remoteAddress },
+    });
+    expect(await failureOf(connectToLab(world, { ...behind, port: 1 }))).toMatchObject({
+      code: 'HOST_UNREACHABLE',
+      details: { phase: 'jump' },
     });
     const connection = await connectToLab(world, behind);
     expect([connection.remoteAddress, via.channelCount]).toEqual([via.remoteAddress, 1]);
