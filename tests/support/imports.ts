@@ -34,6 +34,11 @@ export async function checkImports(root: string): Promise<ImportReport> {
   ) as Configuration;
   const { enhancedResolveOptions, ...options } = configuration.options;
   const present = trees.filter((tree) => existsSync(path.join(root, tree)));
+  // Listed first: a file that appears while we read is no gap.
+  const sources = globSync(
+    present.map((tree) => `${tree}/**/*.{ts,tsx,mjs}`),
+    { cwd: root },
+  ).map((file) => file.split(path.sep).join('/'));
   const { output } = await cruise(
     present,
     {
@@ -46,11 +51,7 @@ export async function checkImports(root: string): Promise<ImportReport> {
   );
   const result = output as ICruiseResult;
   const read = new Map(result.modules.map((module) => [module.source, module.dependencies]));
-  const sources = globSync(
-    present.map((tree) => `${tree}/**/*.{ts,tsx,mjs}`),
-    { cwd: root },
-  ).map((file) => file.split(path.sep).join('/'));
-  const unread = sources.filter((file) => !read.has(file));
+  const unread = sources.filter((file) => !read.has(file) && existsSync(path.join(root, file)));
   const edges = result.modules.flatMap((module) =>
     module.dependencies.map((dependency) => ({ from: module.source, to: dependency.resolved })),
   );

@@ -114,6 +114,13 @@ const plants: readonly Plant[] = [
     remedy: 'into a room below them',
   },
   {
+    // Types of another room bind as much as its code does.
+    rule: 'no-circle-of-rooms',
+    file: 'main/platform/planted-one/types.ts',
+    content: "export type { Planted } from '../planted-two/types.ts';",
+    remedy: 'into a room below them',
+  },
+  {
     rule: 'resolvable',
     file: 'main/hosts/planted-nowhere.ts',
     content: "export { planted } from './planted-that-is-not-there.ts';",
@@ -131,6 +138,9 @@ const helpers: Readonly<Record<string, string>> = {
   'main/lab/queries.ts': "export { planted } from './planted-back.ts';",
   'main/lab/planted-back.ts': "export { planted } from '../stacks/queries.ts';",
   'main/stacks/queries.ts': 'export const planted = 1;',
+  'main/platform/planted-two/types.ts':
+    "export interface Planted {}\nexport type { Other } from '../planted-one/other.ts';",
+  'main/platform/planted-one/other.ts': 'export interface Other {}',
 };
 
 function write(root: string, file: string, content: string): void {
