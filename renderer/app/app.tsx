@@ -5,7 +5,8 @@ import { useEffect } from 'react';
 import { EngineContext, useSettings } from './client/engine-context.tsx';
 import type { EngineLink } from './client/engine-link.ts';
 import type { Stores } from './client/stores.ts';
-import { changeLanguage, resolveLanguage } from './language/language.ts';
+import { changeLanguage } from './language/language.ts';
+import { resolveLanguage } from './language/resolve.ts';
 import { router } from './routes.tsx';
 import { theme } from './theme/theme.ts';
 

@@ -10,7 +10,8 @@ import { App } from './app.tsx';
 import { portCarrier, socketCarrier } from './client/carrier.ts';
 import { EngineLink } from './client/engine-link.ts';
 import { createStores } from './client/stores.ts';
-import { resolveLanguage, startLanguage } from './language/language.ts';
+import { startLanguage } from './language/language.ts';
+import { resolveLanguage } from './language/resolve.ts';
 
 async function start(): Promise<void> {
   const element = document.querySelector('#root');

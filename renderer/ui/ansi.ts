@@ -26,13 +26,13 @@ const plainStyle: Style = {
 };
 
 // CSI sequences (SGR ends in m), OSC and other strings up to BEL or ST, and two-character escapes (ECMA-48).
-// Each alternative is linear; an unfinished string ends at the end of the line.
+// No two neighbouring classes share a character, so that matching is linear; an unfinished string ends at the end of the line.
 const esc = '\u001B';
 const csi = '\u009B';
 const bell = '\u0007';
 const escapes = new RegExp(
   [
-    String.raw`${esc}(?:\[([0-9;:?<=>!]*)[ -/]*([@-~])`,
+    String.raw`${esc}(?:\[([0-9:;<=>?]*)[ -/]*([@-~])`,
     String.raw`[\]PX^_][^${bell}${esc}]*(?:${bell}|${esc}\\)?`,
     String.raw`[ -/]*[0-~])`,
     String.raw`${csi}([0-9;:]*)[ -/]*([@-~])`,

@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+
 /** A column of a data table. */
 export interface Column<T> {
   readonly id: string;
@@ -7,7 +9,7 @@ export interface Column<T> {
   readonly align?: 'end';
   /** What the column sorts by; a column without it does not sort. Null goes last either way. */
   readonly sortValue?: (row: T) => string | number | null;
-  readonly render: (row: T) => React.ReactNode;
+  readonly render: (row: T) => ReactNode;
 }
 
 export interface Sort {

@@ -1,11 +1,8 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
-import type { Settings } from '../../../main/contract/settings.ts';
 import { en } from './en.ts';
 import { ko } from './ko.ts';
-
-export const languages = ['en', 'ko'] as const;
-export type Language = (typeof languages)[number];
+import type { Language } from './resolve.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -13,16 +10,6 @@ declare module 'i18next' {
     resources: { app: typeof en };
     returnNull: false;
   }
-}
-
-/** The language for a setting and the languages that the system prefers, in its order. */
-export function resolveLanguage(setting: Settings['language'], preferred: readonly string[]): Language {
-  if (setting !== 'system') return setting;
-  for (const tag of preferred) {
-    const known = languages.find((language) => tag.toLowerCase().split('-')[0] === language);
-    if (known !== undefined) return known;
-  }
-  return 'en';
 }
 
 /** Loads both languages and speaks the given one. */

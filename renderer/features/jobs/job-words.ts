@@ -1,17 +1,15 @@
+import i18next from 'i18next';
 import type { JobView } from '../../../main/contract/jobs.ts';
 import type { Status } from '../../../main/contract/common.ts';
 import { useText } from '../../app/language/language.ts';
 import { plain } from '../../ui/visible-text.ts';
 
-const containerKinds = ['start', 'stop', 'restart', 'pause', 'unpause', 'kill', 'remove'] as const;
-
-/** What a job does, in words; a kind that this page does not know is shown as it is. */
+/** What a procedure does, in words; one that this page does not know is shown under its own name. */
 export function useKindWords(): (kind: string) => string {
-  const { t } = useText();
+  const { language } = useText();
   return (kind) => {
-    const act = containerKinds.find((name) => kind === `containers.${name}`);
-    if (act !== undefined) return t(`job.kind.containers.${act}`);
-    return kind === 'lab.start' ? t('job.kind.lab.start') : plain(kind);
+    const key = `job.kind.${kind}`;
+    return i18next.exists(key, { lng: language }) ? i18next.getFixedT(language)(key as never) : plain(kind);
   };
 }
 

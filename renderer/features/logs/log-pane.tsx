@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconCopy, IconDownload, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -125,21 +125,21 @@ export function LogPane({ target, subject, host, onRetry }: LogPaneProps) {
         />
         <span className={classes['grow']} />
         <ViewMenu options={options} onChange={setOptions} />
-        <Button
-          leftSection={<IconCopy size={14} aria-hidden />}
-          title={t('logs.copyHint')}
-          onClick={() => void copy()}
-        >
-          {t('logs.copy')}
-        </Button>
-        <Button
-          leftSection={<IconDownload size={14} aria-hidden />}
-          onClick={() =>
-            download(fileName(subject, new Date()), buffer.toText((row) => toExportLine(row, many)).text)
-          }
-        >
-          {t('logs.download')}
-        </Button>
+        <Tooltip label={t('logs.copyHint')}>
+          <ActionIcon aria-label={t('logs.copy')} onClick={() => void copy()}>
+            <IconCopy size={15} />
+          </ActionIcon>
+        </Tooltip>
+        <Tooltip label={t('logs.download')}>
+          <ActionIcon
+            aria-label={t('logs.download')}
+            onClick={() =>
+              download(fileName(subject, new Date()), buffer.toText((row) => toExportLine(row, many)).text)
+            }
+          >
+            <IconDownload size={15} />
+          </ActionIcon>
+        </Tooltip>
       </div>
       <LogView session={session} frame={frame} options={lineOptions} current={current} />
       <LogFoot session={session} />

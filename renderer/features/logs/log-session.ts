@@ -17,11 +17,19 @@ const historyLines = 500;
 const rateWindowMs = 1_000;
 const hiddenFlushMs = 250;
 const patienceMs = 60_000;
+const retryDelayMs = 250;
+
+/** A hidden page gets no frames, but its line counts go on. */
+function onNextFrame(flush: () => void): void {
+  if (document.hidden) setTimeout(flush, hiddenFlushMs);
+  else requestAnimationFrame(flush);
+}
 
 /** One reading of logs: follows the stream into a buffer, and comes back after the engine was away. */
 export class LogSession {
   readonly buffer = new LogBuffer();
   readonly #link: EngineLink;
+  readonly #schedule: (flush: () => void) => void;
   readonly #listeners = new Set<() => void>();
   #sources: readonly LogSource[] = [];
   #phase: Phase = 'opening';
@@ -36,8 +44,10 @@ export class LogSession {
   #rateCount = 0;
   #rate = 0;
 
-  constructor(link: EngineLink) {
+  /** @param schedule draws at the next frame; tests draw at once */
+  constructor(link: EngineLink, schedule: (flush: () => void) => void = onNextFrame) {
     this.#link = link;
+    this.#schedule = schedule;
   }
 
   get phase(): Phase {
@@ -74,9 +84,7 @@ export class LogSession {
       this.#frame = { totalPx: this.buffer.totalPx(), trimmedPx: this.buffer.trimmedPx };
       for (const listener of this.#listeners) listener();
     };
-    // A hidden page gets no frames, but its line counts go on.
-    if (document.hidden) setTimeout(flush, hiddenFlushMs);
-    else requestAnimationFrame(flush);
+    this.#schedule(flush);
   }
 
   /**
@@ -121,6 +129,7 @@ export class LogSession {
           return;
         }
         this.#set('cut', null);
+        await new Promise((resolve) => setTimeout(resolve, retryDelayMs));
       }
     }
   }

@@ -39,7 +39,7 @@ export function useContainerColumns(
       {
         id: 'name',
         label: t('containers.name'),
-        width: 'minmax(180px, 2.2fr)',
+        width: 'minmax(150px, 1.9fr)',
         sortValue: (container) => container.name,
         render: (container) => (
           <>
@@ -58,7 +58,7 @@ export function useContainerColumns(
       {
         id: 'state',
         label: t('containers.state'),
-        width: 'minmax(110px, 1fr)',
+        width: 'minmax(92px, 0.8fr)',
         sortValue: (container) => stateOrder.indexOf(shownStatus(container, certainty)),
         render: (container) => (
           <ContainerState container={container} status={shownStatus(container, certainty)} />
@@ -67,14 +67,14 @@ export function useContainerColumns(
       {
         id: 'health',
         label: t('containers.health'),
-        width: 'minmax(76px, 0.7fr)',
+        width: 'minmax(72px, 0.6fr)',
         sortValue: (container) => container.health,
         render: (container) => <HealthCell container={container} />,
       },
       {
         id: 'restarts',
         label: t('containers.restarts'),
-        width: '64px',
+        width: '66px',
         align: 'end',
         sortValue: (container) => container.restartCount,
         render: (container) => (container.restartCount === 0 ? none : container.restartCount),
@@ -82,7 +82,7 @@ export function useContainerColumns(
       {
         id: 'exit',
         label: t('containers.exitCode'),
-        width: '64px',
+        width: '62px',
         align: 'end',
         sortValue: exitOf,
         render: (container) => exitOf(container) ?? none,
@@ -90,14 +90,14 @@ export function useContainerColumns(
       {
         id: 'image',
         label: t('containers.image'),
-        width: 'minmax(140px, 1.8fr)',
+        width: 'minmax(170px, 1.9fr)',
         sortValue: (container) => container.image,
         render: (container) => (
           <>
             <Name>{container.image}</Name>
             {container.imageDigest === null ? null : (
               <code className={classes['faint']} title={container.imageDigest}>
-                {shortDigest(container.imageDigest)}
+                {shortDigest(container.imageDigest).slice(0, 7)}
               </code>
             )}
           </>
@@ -106,7 +106,7 @@ export function useContainerColumns(
       {
         id: 'ports',
         label: t('containers.ports'),
-        width: 'minmax(90px, 1fr)',
+        width: 'minmax(90px, 0.9fr)',
         render: (container) => {
           const ports = portTexts(container.ports);
           return ports.length === 0 ? none : <Name mono>{ports.join(', ')}</Name>;
@@ -115,7 +115,7 @@ export function useContainerColumns(
       {
         id: 'age',
         label: t('containers.age'),
-        width: '104px',
+        width: '86px',
         sortValue: (container) => -(container.startedAt ?? container.createdAt),
         render: (container) => (
           <Age
@@ -130,7 +130,7 @@ export function useContainerColumns(
       {
         id: 'acts',
         label: '',
-        width: '64px',
+        width: '66px',
         align: 'end',
         render: (container) => <ContainerRowActs host={host} container={container} />,
       },

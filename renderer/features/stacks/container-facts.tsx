@@ -37,10 +37,8 @@ export function ContainerFacts({ container, host, certainty }: ContainerFactsPro
             ? t('containers.noHealthcheck')
             : t(`containers.healthOf.${container.health}`)}
         </Fact>
-        <Fact name={t('containers.restarts')}>
-          {container.restartCount}
-          <span className={classes['dim']}>{container.restartPolicy}</span>
-        </Fact>
+        <Fact name={t('containers.restarts')}>{container.restartCount}</Fact>
+        <Fact name={t('containers.restartPolicy')}>{container.restartPolicy}</Fact>
         <Fact name={t('containers.exitCode')}>{container.exitCode ?? '–'}</Fact>
         <Fact name={t('containers.image')}>
           <Name>{container.image}</Name>

@@ -111,6 +111,18 @@ export const frame = {
         remove: 'Remove',
       },
       lab: { start: 'Bring up the lab' },
+      hosts: {
+        add: 'Add host',
+        update: 'Edit host',
+        remove: 'Remove host',
+        trust: 'Accept host key',
+        unlock: 'Unlock key',
+        connect: 'Connect host',
+        pause: 'Pause watching',
+        resume: 'Resume watching',
+      },
+      settings: { update: 'Change settings' },
+      system: { stop: 'End the engine' },
     },
     state: {
       queued: 'Queued',

@@ -112,6 +112,18 @@ export const frame: Translated<typeof english> = {
         remove: '삭제',
       },
       lab: { start: '실습 환경 시작' },
+      hosts: {
+        add: '호스트 추가',
+        update: '호스트 편집',
+        remove: '호스트 제거',
+        trust: '호스트 키 수락',
+        unlock: '키 잠금 해제',
+        connect: '호스트 연결',
+        pause: '감시 일시 중지',
+        resume: '감시 재개',
+      },
+      settings: { update: '설정 변경' },
+      system: { stop: '엔진 종료' },
     },
     state: {
       queued: '대기 중',
