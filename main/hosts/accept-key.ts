@@ -37,7 +37,7 @@ export function createAcceptKey(registry: HostRegistry, trustFile: string) {
 }
 
 /** Compares in a time that tells nothing about where two texts differ. */
-export function isSameText(a: string, b: string): boolean {
+function isSameText(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b));
 }
 

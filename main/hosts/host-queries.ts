@@ -45,7 +45,7 @@ export function resolveHost(reference: string, hosts: readonly HostView[]): Host
 }
 
 /** Why nothing can be asked of a host now, and since when. Pure. */
-export function whyAway(host: HostView, now: number, isPaused: boolean): WheelhouseError {
+function whyAway(host: HostView, now: number, isPaused: boolean): WheelhouseError {
   const { connection } = host;
   const seen =
     connection.lastReadyAt === null

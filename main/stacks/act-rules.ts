@@ -28,7 +28,7 @@ export function goalOf(input: Pick<ActInput, 'act' | 'signal'>): Goal {
 }
 
 /** How long a container without a healthcheck has to keep running. */
-export const stableMs = 5000;
+const stableMs = 5000;
 const slackMs = 30_000;
 const quickMs = 15_000;
 const stopGraceMs = 10_000;
