@@ -11,7 +11,7 @@ export type LabPaths = ReturnType<typeof labPaths>;
 const LONGEST_FOLDER = 60;
 
 /** The lab's folder: WHEELHOUSE_LAB_DIR, else wheelhouse-lab in the user's cache. */
-export function labFolder(env: NodeJS.ProcessEnv = process.env): string {
+function labFolder(env: NodeJS.ProcessEnv = process.env): string {
   const chosen = env['WHEELHOUSE_LAB_DIR'];
   if (chosen) return resolve(chosen);
   return join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'wheelhouse-lab');

@@ -106,7 +106,7 @@ export function processesInWorldOf(pid: number): { pid: number; name: string }[]
 }
 
 /** The command line of a process, its words parted by spaces; empty when it is gone. */
-export function commandLine(pid: number): string {
+function commandLine(pid: number): string {
   return (readProc(pid, 'cmdline') ?? '').replaceAll('\0', ' ').trim();
 }
 

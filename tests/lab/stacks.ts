@@ -32,7 +32,7 @@ type Stack = (typeof STACKS)[number];
 // Everything of the stack but `flaky`, which Compose would start whenever it lies there crashed.
 const STEADY_TROUBLE = ['crash-loop', 'flood', 'colours', 'unhealthy'] as const;
 // The slowest checks run every five seconds.
-const HEALTH_PATIENCE_MS = 11_000;
+const HEALTH_PATIENCE_MS = 9_000;
 const SOURCE_STAMP = '.lab-source';
 
 /** Starts the stacks of one engine; `fresh` says that the engine itself was started just now. */

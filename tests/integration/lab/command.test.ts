@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { ProgressLine } from '../../lab/progress.ts';
-import { ensureLab } from '../../lab/world.ts';
+import { ensureLab, labWorld } from '../../lab/world.ts';
 
 const LAB = fileURLToPath(new URL('../../lab/lab.ts', import.meta.url));
 
@@ -36,7 +36,8 @@ describe('the lab command', () => {
   });
 
   it('describes what is up, with the fingerprint and the keys that tests need', async () => {
-    const world = await ensureLab();
+    await ensureLab();
+    const world = labWorld();
     const { code, stdout } = await lab(['status', '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ up: true, remote: { sshUrl: world.remote.sshUrl } });
