@@ -1,21 +1,14 @@
 import { spawnSync } from 'node:child_process';
+import { neededPackages } from '../e2e/support/packages.ts';
 import type { Stage } from './stages.ts';
-
-/** Debian packages that the end-to-end tests need, and how to tell that each is there. */
-const tools: readonly { readonly packages: readonly string[]; readonly probe: readonly string[] }[] = [
-  { packages: ['chromium'], probe: ['chromium', '--version'] },
-  { packages: ['xvfb', 'xauth'], probe: ['which', 'xvfb-run', 'xauth'] },
-  { packages: ['dbus'], probe: ['which', 'dbus-run-session'] },
-  { packages: ['fontconfig', 'fonts-noto-cjk'], probe: ['sh', '-c', 'fc-list :lang=ko | grep -q .'] },
-];
 
 function answers([command, ...args]: readonly string[]): boolean {
   return command !== undefined && spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 }
 
-/** Debian packages that are missing on this machine. */
+/** Debian packages for the end-to-end tests that are missing on this machine. */
 export function missingPackages(): readonly string[] {
-  return tools.filter(({ probe }) => !answers(probe)).flatMap(({ packages }) => packages);
+  return neededPackages.filter(({ probe }) => !answers(probe)).flatMap(({ packages }) => packages);
 }
 
 /** Only root on Linux may make the lab's namespaces and install packages. */

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { checkStages, stageWidth, vitestStage } from './check-stages.ts';
+import { findElectronRuntime } from './electron-runtime.ts';
 import { installStage, isLinuxRoot, missingPackages, onDisplay } from './machine.ts';
 import { addTally, emptyTally, tallyStage, tallyVitest } from './report.ts';
 import { printOutcome, runStage, runStages, type Stage } from './stages.ts';
@@ -57,19 +58,24 @@ async function check(): Promise<void> {
   });
 }
 
+/** Whether the lab is up already; then it stays up afterwards. */
+async function isLabUp(): Promise<boolean> {
+  const status = script('lab status', 'tests/lab/lab.ts', ['status'], minuteMs);
+  return status !== null && (await runStage(status, logFolder)).passed;
+}
+
 async function onLab(): Promise<void> {
-  const lab = script('lab', 'tests/lab/lab.ts', ['up'], 8 * minuteMs);
+  const needLab = ['integration', 'e2e'];
   if (!isLinuxRoot()) {
-    for (const what of ['integration', 'e2e', 'soak']) miss(what, 'the lab needs root on Linux');
+    for (const what of needLab) miss(what, 'the lab needs root on Linux');
     return;
   }
-  if (!(await run(lab, 'lab'))) {
-    for (const what of ['integration', 'e2e', 'soak']) miss(what, 'the lab did not come up');
-    return;
-  }
-  await runVitest('integration', (stage) => stage, 9 * minuteMs);
-  await endToEnd();
-  await run(script('soak sample', 'tests/soak/run.ts', ['--sample'], 4 * minuteMs), 'soak');
+  const wasUp = await isLabUp();
+  if (await run(script('lab', 'tests/lab/lab.ts', ['up'], 8 * minuteMs), 'lab')) {
+    await runVitest('integration', (stage) => stage, 10 * minuteMs);
+    await endToEnd();
+  } else for (const what of needLab) miss(what, 'the lab did not come up');
+  if (!wasUp) await run(script('lab down', 'tests/lab/lab.ts', ['down'], minuteMs), 'lab down');
 }
 
 async function endToEnd(): Promise<void> {
@@ -79,14 +85,24 @@ async function endToEnd(): Promise<void> {
     miss('e2e', `install ${packages.join(', ')} and run again`);
     return;
   }
-  if (!(await run(script('build', 'tests/support/build.ts', [], 3 * minuteMs), 'build'))) {
+  if (!(await run(script('build', 'tests/support/build.ts', ['--if-stale'], 3 * minuteMs), 'build'))) {
     miss('e2e', 'the build failed');
     return;
   }
-  await runVitest('e2e', onDisplay, 9 * minuteMs);
+  const runtime = findElectronRuntime(true);
+  if (runtime.executable === null) miss('e2e in Electron', runtime.reason);
+  const only =
+    runtime.executable === null ? ['--testNamePattern=in chromium', 'tests/e2e/story.test.ts'] : [];
+  await runVitest('e2e', (stage) => onDisplay({ ...stage, args: [...stage.args, ...only] }), 10 * minuteMs);
+}
+
+async function soakSample(): Promise<void> {
+  const args = ['kill', '--cycles', '25', '--seed', '7'];
+  await run(script('soak sample', 'tests/soak/run.ts', args, 4 * minuteMs), 'soak');
 }
 
 await check();
+await soakSample();
 await onLab();
 
 const failed = tally.failed + (strict ? missed.length : 0);
