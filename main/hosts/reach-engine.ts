@@ -65,7 +65,9 @@ function labelOf(host: Host): string {
 
 async function describe(client: EngineClient, connection: SshConnection | null): Promise<ReachedHost> {
   try {
-    const [version, { latencyMs }] = await Promise.all([client.version(), client.ping()]);
+    const version = await client.version();
+    // Alone on the way, so that the figure is the way and not the queue.
+    const { latencyMs } = await client.ping();
     return toReachedHost({ client, version, latencyMs }, connection);
   } catch (error) {
     client.close();
