@@ -10,7 +10,7 @@ function toNumbers(version: string): readonly [number, number] {
 }
 
 /** Negative where `a` is older. Pure. */
-export function compareApiVersions(a: string, b: string): number {
+function compareApiVersions(a: string, b: string): number {
   const [majorA, minorA] = toNumbers(a);
   const [majorB, minorB] = toNumbers(b);
   return majorA - majorB || minorA - minorB;

@@ -8,7 +8,7 @@ const newline = 0x0a;
 const maxEventBytes = 1024 * 1024;
 
 /** One line of the event stream. `timeNano` is taken from the text: as a number it would lose its last digits. Pure. */
-export function parseEvent(line: string): EngineEvent {
+function parseEvent(line: string): EngineEvent {
   const wire = eventWire.parse(JSON.parse(line));
   // A quote within a string is escaped, so this can only be the field itself.
   const exact = /"timeNano":(\d{1,19})[,}]/.exec(line)?.[1];

@@ -10,7 +10,7 @@ export interface RequestContext {
 }
 
 /** A container as people may recognise it: names as they are, ids in Docker's short form. */
-export function shortId(id: string): string {
+function shortId(id: string): string {
   return /^[0-9a-f]{64}$/.test(id) ? id.slice(0, 12) : id;
 }
 

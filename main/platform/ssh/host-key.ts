@@ -36,7 +36,10 @@ export async function prepareHostKeyCheck(options: SshConnectOptions): Promise<H
   const files =
     options.trustFile === undefined ? options.knownHosts : [...options.knownHosts, options.trustFile];
   const entries = await readKnownHosts(files);
-  const { host, port } = options;
+  const { hostKeyAlias } = options;
+  // As OpenSSH files it: an alias stands without a port.
+  const filed = hostKeyAlias === undefined ? options : { ...options, host: hostKeyAlias, port: 22 };
+  const { host, port } = filed;
   const state: { hostKey: HostKey | null; failure: WheelhouseError | null } = {
     hostKey: null,
     failure: null,
@@ -49,7 +52,7 @@ export async function prepareHostKeyCheck(options: SshConnectOptions): Promise<H
         fingerprint: fingerprint(keyBlob),
         blobBase64: keyBlob.toString('base64'),
       };
-      state.failure = hostKeyFailure(options, state.hostKey, judgeHostKey(entries, host, port, keyBlob));
+      state.failure = hostKeyFailure(filed, state.hostKey, judgeHostKey(entries, host, port, keyBlob));
       return state.failure === null;
     },
     get hostKey() {

@@ -46,6 +46,8 @@ export interface SshConnectOptions extends SshTarget {
   readonly knownHosts: readonly string[];
   /** Wheelhouse's own trust file, read after `knownHosts`. Written only by `appendKnownHost`. */
   readonly trustFile?: string;
+  /** The name under which the host's key is filed, in place of `[host]:port` (HostKeyAlias). */
+  readonly hostKeyAlias?: string;
   /** Path of the agent's socket; the default is SSH_AUTH_SOCK, `null` turns the agent off. */
   readonly agent?: string | null;
   /** Explicit private key files, offered before everything else. */

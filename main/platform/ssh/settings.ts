@@ -1,0 +1,169 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+
+import { parse } from 'ssh-config';
+
+import { WheelhouseError } from '../errors.ts';
+
+/** What ~/.ssh/config says about a name. */
+export interface SshSettings {
+  readonly host: string;
+  readonly port: number;
+  /** null where only the name of the account here is left. */
+  readonly user: string | null;
+  /** Key files named in the configuration; the usual ones only where nothing else may be offered. */
+  readonly keyFiles: readonly string[];
+  readonly identitiesOnly: boolean;
+  /** undefined: SSH_AUTH_SOCK; null: none. */
+  readonly agent: string | null | undefined;
+  readonly knownHosts: readonly string[];
+  readonly hostKeyAlias: string | null;
+  /** `user@host:port` of each jump host, the nearest first. */
+  readonly jumps: readonly string[];
+  readonly proxyCommand: string | null;
+}
+
+export interface SettingsQuery {
+  readonly host: string;
+  /** null where the address names none. */
+  readonly port: number | null;
+  readonly user: string | null;
+  /** In place of ~/.ssh/config. */
+  readonly configFile?: string;
+  /** Name or path of OpenSSH's client; `ssh` unless said otherwise. */
+  readonly program?: string;
+  readonly signal?: AbortSignal;
+}
+
+const queryTimeoutMs = 5_000;
+const usualKeys = /^(?:~|.*)\/\.ssh\/id_(?:rsa|dsa|ecdsa|ecdsa_sk|ed25519|ed25519_sk|xmss)$/;
+
+function expand(file: string): string {
+  return file.startsWith('~/') ? path.join(homedir(), file.slice(2)) : file;
+}
+
+function toAgent(value: string | undefined): string | null | undefined {
+  if (value === undefined || value === '' || value === 'SSH_AUTH_SOCK') return undefined;
+  if (value === 'none') return null;
+  return value.startsWith('$') ? process.env[value.slice(1)] : expand(value);
+}
+
+/**
+ * `ssh -G` names the usual keys for every host. Where only these files may be offered they count, as far as they are
+ * there; else they are looked for anyway, after the agent's.
+ */
+function toKeyFiles(named: readonly string[], identitiesOnly: boolean): readonly string[] {
+  return named
+    .filter((file) => !usualKeys.test(file) || (identitiesOnly && existsSync(expand(file))))
+    .map(expand);
+}
+
+const unlessNone = (value: string | undefined): string | null =>
+  value === undefined || value === '' || value === 'none' ? null : value;
+
+/** Settings out of keywords in lower case, each with its values. Pure but for the home folder and the environment. */
+function toSettings(query: SettingsQuery, values: ReadonlyMap<string, readonly string[]>): SshSettings {
+  const one = (keyword: string): string | undefined => values.get(keyword)?.[0];
+  const words = (keyword: string, usual: string): readonly string[] =>
+    (one(keyword) ?? usual)
+      .split(/\s+/)
+      .filter((word) => word !== '' && word !== 'none')
+      .map(expand);
+  const identitiesOnly = one('identitiesonly') === 'yes';
+  return {
+    host: one('hostname') ?? query.host,
+    port: query.port ?? Number(one('port') ?? 22),
+    user: query.user ?? one('user') ?? null,
+    keyFiles: toKeyFiles(values.get('identityfile') ?? [], identitiesOnly),
+    identitiesOnly,
+    agent: toAgent(one('identityagent')),
+    knownHosts: [
+      ...words('userknownhostsfile', '~/.ssh/known_hosts ~/.ssh/known_hosts2'),
+      ...words('globalknownhostsfile', '/etc/ssh/ssh_known_hosts /etc/ssh/ssh_known_hosts2'),
+    ],
+    hostKeyAlias: unlessNone(one('hostkeyalias')),
+    jumps: unlessNone(one('proxyjump'))?.split(',') ?? [],
+    proxyCommand: unlessNone(one('proxycommand')),
+  };
+}
+
+/** Reads what `ssh -G` prints: a keyword and its value on each line. */
+export function readSshG(query: SettingsQuery, output: string): SshSettings {
+  const values = new Map<string, string[]>();
+  for (const line of output.split(/\r?\n/)) {
+    const [, keyword, value] = /^(\S+) (.*)$/.exec(line) ?? [];
+    if (keyword === undefined || value === undefined) continue;
+    values.set(keyword, [...(values.get(keyword) ?? []), value]);
+  }
+  return toSettings(query, values);
+}
+
+/** The same from the text of ~/.ssh/config, for machines without OpenSSH; `Match exec` and tokens are not understood there. */
+export function readConfigText(query: SettingsQuery, text: string): SshSettings {
+  const values = new Map<string, string[]>();
+  for (const [keyword, value] of Object.entries(parse(text).compute(query.host))) {
+    const list = Array.isArray(value) ? value : [value];
+    values.set(
+      keyword.toLowerCase(),
+      list.map((part) => part.replaceAll('%h', query.host)),
+    );
+  }
+  return toSettings(query, values);
+}
+
+function runSshG(query: SettingsQuery): Promise<string | null> {
+  const { configFile, port, user, host } = query;
+  const flags = [
+    ...(configFile === undefined ? [] : ['-F', configFile]),
+    ...(port === null ? [] : ['-p', String(port)]),
+    ...(user === null ? [] : ['-l', user]),
+  ];
+  return new Promise((resolve, reject) => {
+    const options = {
+      timeout: queryTimeoutMs,
+      maxBuffer: 1024 * 1024,
+      ...(query.signal && { signal: query.signal }),
+    };
+    execFile(query.program ?? 'ssh', ['-G', ...flags, '--', host], options, (error, stdout, stderr) => {
+      if (!error) resolve(stdout);
+      else if (error.code === 'ENOENT') resolve(null);
+      else {
+        const why = stderr.trim().split('\n').at(-1) ?? '';
+        reject(
+          new WheelhouseError(
+            'VALIDATION',
+            `The SSH configuration cannot be read for ${host}${why === '' ? '' : `: ${why}`}.`,
+            {
+              hint: 'Run ssh -G with that name in a terminal, and mend the line that it complains about.',
+              cause: error,
+            },
+          ),
+        );
+      }
+    });
+  });
+}
+
+/**
+ * What OpenSSH would use for a name: `ssh -G` says it where OpenSSH is there, so that what works in a terminal works
+ * here; else ~/.ssh/config is read. Throws VALIDATION where the configuration is broken.
+ */
+export async function resolveSshSettings(query: SettingsQuery): Promise<SshSettings> {
+  const output = await runSshG(query);
+  if (output !== null) return readSshG(query, output);
+  try {
+    return readConfigText(
+      query,
+      await readFile(query.configFile ?? path.join(homedir(), '.ssh', 'config'), 'utf8'),
+    );
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return toSettings(query, new Map());
+    throw new WheelhouseError('VALIDATION', `The SSH configuration cannot be read for ${query.host}.`, {
+      hint: 'Check ~/.ssh/config.',
+      cause,
+    });
+  }
+}

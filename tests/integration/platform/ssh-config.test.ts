@@ -1,0 +1,77 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+
+import { parseAddress } from '../../../main/platform/ssh/address.ts';
+import { connectAddress } from '../../../main/platform/ssh/connect-address.ts';
+import type { SshConnection } from '../../../main/platform/ssh/types.ts';
+import { ensureLab, type LabWorld } from '../../lab/world.ts';
+import { temporaryFolder } from '../../support/folders.ts';
+import { failureOf, heldResources, leftOver } from '../../support/lab-connection.ts';
+
+let world: LabWorld;
+
+beforeAll(async () => {
+  world = await ensureLab();
+});
+
+async function reach(text: string, configFile = world.sshConfigFile): Promise<SshConnection> {
+  const address = parseAddress(text);
+  if (address.kind !== 'ssh') throw new Error(`${text} is no SSH address`);
+  const connection = await connectAddress(address, { configFile, agent: null });
+  onTestFinished(() => {
+    connection.close();
+  });
+  return connection;
+}
+
+/** The lab's configuration with more lines in front, which stand above it. */
+function configWith(lines: string): string {
+  const file = path.join(temporaryFolder(), 'config');
+  writeFileSync(file, `${lines}\n${readFileSync(world.sshConfigFile, 'utf8')}`, { mode: 0o600 });
+  return file;
+}
+
+describe('a name of ~/.ssh/config', () => {
+  it('is reached with the address, port, user, key and known hosts that it stands for', async () => {
+    const connection = await reach('ssh://lab-remote');
+    expect(connection.target).toEqual({
+      host: world.remote.address,
+      port: world.remote.port,
+      user: world.remote.user,
+    });
+  });
+
+  it('is reached through its jump host, which ends with it', async () => {
+    const before = heldResources();
+    const connection = await reach('ssh://lab-behind-jump');
+    expect(connection.target.host).toBe(world.jump.remoteAddress);
+    expect(connection.remoteAddress).toContain(world.jump.address);
+    expect(await (await connection.exec(['true'])).exit).toEqual({ code: 0, signal: null });
+    connection.close();
+    expect(await leftOver(before)).toEqual([]);
+  });
+
+  it('files the key under its alias', async () => {
+    const configFile = configWith('Host lab-remote\n  HostKeyAlias the-lab');
+    expect(await failureOf(reach('ssh://lab-remote', configFile))).toMatchObject({
+      code: 'REFUSED',
+      details: { reason: 'host-key-unknown', host: 'the-lab', port: 22 },
+    });
+  });
+
+  it('that goes through a ProxyCommand, a loop, or a broken line is told in one sentence', async () => {
+    const command = configWith('Host lab-remote\n  ProxyCommand nc %h %p');
+    expect(await failureOf(reach('ssh://lab-remote', command))).toMatchObject({
+      code: 'REFUSED',
+      details: { reason: 'proxy-command' },
+    });
+    const loop = configWith('Host a\n  ProxyJump b\nHost b\n  ProxyJump a');
+    expect(await failureOf(reach('ssh://a', loop))).toMatchObject({ code: 'VALIDATION' });
+    const broken = configWith('Host a\n  NoSuchKeyword yes');
+    expect((await failureOf(reach('ssh://a', broken))).message).toMatch(
+      /^The SSH configuration cannot be read for a: .*\.$/,
+    );
+  });
+});
