@@ -28,8 +28,8 @@ export async function runDesktop(launch: Launch): Promise<void> {
   await app.whenReady();
   guardSession(session.defaultSession);
   servePage(layout.renderer);
-  relayPages(link);
-  const shell = new Shell(link, openPreferences(shellFolder(dataFolder)));
+  const relays = relayPages(link);
+  const shell = new Shell(link, relays, openPreferences(shellFolder(dataFolder)));
   app.on('second-instance', () => shell.open());
   app.on('activate', () => shell.open());
   // The tray stays when the last window goes.

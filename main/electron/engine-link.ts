@@ -31,6 +31,7 @@ export class EngineLink {
   readonly #options: LinkOptions;
   readonly #listeners = new Set<(state: LinkState) => void>();
   readonly #ended = new AbortController();
+  readonly #detach = new AbortController();
   #hurry = new AbortController();
 
   constructor(options: LinkOptions) {
@@ -89,9 +90,15 @@ export class EngineLink {
     return connectFrames({ dataFolder: this.#options.dataFolder, face: 'desktop', start: false });
   }
 
-  /** Lets go of the engine. One that was started as a process of its own ends by itself when nobody needs it. */
+  /**
+   * Lets go of the engine, and ends it where it was started here and nobody else is attached. It refuses to end while
+   * it works; as a process of its own it then ends by itself after that.
+   */
   async stop(): Promise<void> {
+    const state = this.#state;
     this.#ended.abort();
+    if (state.kind === 'ready' && state.startedHere) await endUnlessShared(state.client);
+    this.#detach.abort();
     await this.#running;
   }
 
@@ -108,11 +115,11 @@ export class EngineLink {
     try {
       const attachment = await attachToEngine({ ...this.#options, face: 'desktop', start: true });
       const close = (): void => attachment.close();
-      this.#ended.signal.addEventListener('abort', close);
+      this.#detach.signal.addEventListener('abort', close);
       if (this.#ended.signal.aborted) close();
       else this.#become({ kind: 'ready', client: attachment.client, startedHere: attachment.started });
       await attachment.closed;
-      this.#ended.signal.removeEventListener('abort', close);
+      this.#detach.signal.removeEventListener('abort', close);
       if (!this.#ended.signal.aborted) this.#become({ kind: 'connecting' });
     } catch (error) {
       if (!this.#ended.signal.aborted) this.#become({ kind: 'failed', message: describeError(error) });
@@ -130,5 +137,26 @@ export class EngineLink {
   #become(state: LinkState): void {
     this.#state = state;
     for (const listener of this.#listeners) listener(state);
+  }
+}
+
+// The pages' connections were closed just now, and the engine may need a moment to see that.
+const facesAskedAtMost = 10;
+const betweenAsksMs = 30;
+
+async function endUnlessShared(client: Client): Promise<void> {
+  try {
+    const { jobs } = await client.jobs.list({ state: 'running', limit: 1 });
+    if (jobs.length > 0) return;
+    for (let asked = 0; asked < facesAskedAtMost; asked++) {
+      const { faces } = await client.system.get();
+      if (faces === 1) {
+        await client.system.stop({});
+        return;
+      }
+      await sleep(betweenAsksMs);
+    }
+  } catch {
+    // It began to work just now, or is gone already; either way there is nothing more to ask of it.
   }
 }

@@ -6,12 +6,19 @@ import { isFromPage } from './guard.ts';
 
 const betweenAttemptsMs = 100;
 
+/** The ports that pages hold. */
+export interface Relays {
+  /** Closes every one, and resolves when the engine knows. */
+  close(): Promise<void>;
+}
+
 /**
  * Gives each page that asks a port to the engine. The shell passes the messages on as they are: a MessagePort
  * and the engine's WebSocket carry the same frames. When either end goes, so does the other; the page then
  * asks again, and gets its answer as soon as an engine is there.
  */
-export function relayPages(link: EngineLink): void {
+export function relayPages(link: EngineLink): Relays {
+  const open = new Set<AttachedFrames>();
   // A page that waits asks more than once, and may be reloaded meanwhile: one port, to whoever asked last.
   const waiting = new Map<number, WebFrameMain>();
   ipcMain.on(readyChannel, (event) => {
@@ -24,10 +31,24 @@ export function relayPages(link: EngineLink): void {
       const asker = waiting.get(event.sender.id);
       waiting.delete(event.sender.id);
       if (frames === null) return;
-      if (asker !== undefined && !isGone(asker)) hand(asker, frames);
-      else frames.close();
+      if (asker === undefined || isGone(asker)) {
+        frames.close();
+        return;
+      }
+      open.add(frames);
+      void frames.closed.then(() => open.delete(frames));
+      hand(asker, frames);
     });
   });
+  return {
+    close: async () => {
+      const closing = [...open].map((frames) => {
+        frames.close();
+        return frames.closed;
+      });
+      await Promise.all(closing);
+    },
+  };
 }
 
 /** Null once the app is quitting. */

@@ -4,6 +4,7 @@ import { performEngineAct } from './acts.ts';
 import { follow, type Followed } from './follow.ts';
 import { chooseLanguage, wordsOf, type Language } from './language.ts';
 import type { Preferences } from './preferences.ts';
+import type { Relays } from './relay.ts';
 import { askToQuit } from './quit.ts';
 import { toTrayModel, type TrayAct, type TrayModel } from './tray-model.ts';
 import { TrayIcon } from './tray.ts';
@@ -16,6 +17,7 @@ const stopTimeoutMs = 5_000;
 /** Window, tray and the way out: everything that a person sees of the shell. */
 export class Shell {
   readonly #link: EngineLink;
+  readonly #relays: Relays;
   readonly #window: MainWindow;
   readonly #tray: TrayIcon;
   #followed: Followed = { overview: null, settings: null };
@@ -23,8 +25,9 @@ export class Shell {
   #toldOf: string | null = null;
   #ticker: NodeJS.Timeout | null = null;
 
-  constructor(link: EngineLink, preferences: Preferences) {
+  constructor(link: EngineLink, relays: Relays, preferences: Preferences) {
     this.#link = link;
+    this.#relays = relays;
     this.#window = new MainWindow(preferences);
     this.#tray = new TrayIcon(
       this.#model(),
@@ -67,7 +70,9 @@ export class Shell {
   async #leave(): Promise<void> {
     this.#quitting = 'leaving';
     if (this.#ticker !== null) clearInterval(this.#ticker);
-    await Promise.race([this.#link.stop(), new Promise((resolve) => setTimeout(resolve, stopTimeoutMs))]);
+    this.#window.close();
+    const detached = this.#relays.close().then(() => this.#link.stop());
+    await Promise.race([detached, new Promise((resolve) => setTimeout(resolve, stopTimeoutMs))]);
     this.#tray.remove();
     app.quit();
   }

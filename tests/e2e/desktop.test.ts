@@ -1,8 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { electronArguments, openDesktop, type DesktopFace } from './support/faces.ts';
-import { packedProgram } from './support/packed-app.ts';
+import { attachToEngine } from '../../main/server/attach.ts';
+import { electronArguments, openDesktop, openWindow, type DesktopFace } from './support/faces.ts';
+import { createFreshHome } from './support/folders.ts';
+import { ensurePackedApp, packedProgram } from './support/packed-app.ts';
 import { processesNaming, until } from './support/processes.ts';
 import { patternOf, textOf } from './support/texts.ts';
 
@@ -44,6 +48,24 @@ async function startSecond({ folders }: DesktopFace): Promise<number | null> {
 }
 
 describe('the app', () => {
+  it('opens its window when it is started', async () => {
+    // Without Playwright: the page is seen from the engine, as the face that joins the shell and this test.
+    ensurePackedApp();
+    const folders = createFreshHome();
+    const { dataFolder, env } = folders;
+    const app = spawn(packedProgram, [...electronArguments, '--data', dataFolder], { env, stdio: 'ignore' });
+    try {
+      await until('the engine to start', () => existsSync(path.join(dataFolder, 'engine.json')));
+      const engine = await attachToEngine({ dataFolder, face: 'cli', start: false });
+      await until('the page to attach', async () => (await engine.client.system.get()).faces === 3);
+      engine.close();
+    } finally {
+      app.kill('SIGTERM');
+      await until('every process to end', () => processesNaming(dataFolder).length === 0);
+      folders.remove();
+    }
+  });
+
   it('stays in the tray when its window is closed, without a renderer, and comes back', async () => {
     const opened = await openReady();
     expect(await renderersOf(opened)).toBe(1);
@@ -53,9 +75,7 @@ describe('the app', () => {
     const engine = await opened.attach();
     expect((await engine.client.system.get()).pid).toBe(engine.engine.pid);
     engine.close();
-    const reopened = opened.app.waitForEvent('window');
-    await opened.app.evaluate(({ app }) => app.emit('activate'));
-    const page = await reopened;
+    const page = await openWindow(opened.app);
     await page.getByRole('heading', { name: textOf('en', 'welcome.title') }).waitFor();
   });
 
@@ -76,9 +96,7 @@ describe('the app', () => {
       BrowserWindow.getAllWindows()[0]?.setBounds({ x: 60, y: 40, width: 900, height: 600 });
     });
     await closeWindow(opened);
-    const reopened = opened.app.waitForEvent('window');
-    await opened.app.evaluate(({ app }) => app.emit('activate'));
-    await reopened;
+    await openWindow(opened.app);
     const bounds = await opened.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.getBounds(),
     );

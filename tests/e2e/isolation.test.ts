@@ -37,19 +37,6 @@ describe('the page of the app', () => {
     });
   });
 
-  it('opens no window and goes nowhere else', async () => {
-    const opened = await face.page.evaluate(() => window.open('app://wheelhouse/index.html') === null);
-    expect(opened).toBe(true);
-    const before = face.page.url();
-    await face.page.evaluate(() => {
-      window.location.href = 'https://wheelhouse.invalid/';
-    });
-    await face.page.waitForTimeout(300);
-    expect(face.page.url()).toBe(before);
-    const windows = await face.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
-    expect(windows).toBe(1);
-  });
-
   it('reads no file and no address but its own', async () => {
     const outcome = await face.page.evaluate(async () => {
       const addresses = [
@@ -146,5 +133,19 @@ describe('the page of the app', () => {
       return result;
     });
     expect(answered).toBe(false);
+  });
+
+  // The last one: Playwright waits for ever for a navigation that was refused.
+  it('opens no window and goes nowhere else', async () => {
+    const opened = await face.page.evaluate(() => window.open('app://wheelhouse/index.html') === null);
+    expect(opened).toBe(true);
+    const before = face.page.url();
+    await face.page.evaluate(() => {
+      window.location.href = 'https://wheelhouse.invalid/';
+    });
+    await face.page.waitForTimeout(300);
+    expect(face.page.url()).toBe(before);
+    const windows = await face.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+    expect(windows).toBe(1);
   });
 });

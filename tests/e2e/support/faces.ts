@@ -4,6 +4,7 @@ import { _electron, chromium, type ElectronApplication, type Page } from 'playwr
 import { attachToEngine, type Attachment } from '../../../main/server/attach.ts';
 import { createFreshHome, type FreshHome } from './folders.ts';
 import { ensurePackedApp, packedProgram } from './packed-app.ts';
+import { until } from './processes.ts';
 import type { Language } from './texts.ts';
 
 export const faceKinds = ['chromium', 'electron'] as const;
@@ -64,11 +65,11 @@ export async function openDesktop(
   ensurePackedApp();
   const app = await _electron.launch({
     executablePath: packedProgram,
-    args: [...electronArguments, `--lang=${locales[language]}`, '--data', folders.dataFolder],
+    args: [...electronArguments, `--lang=${locales[language]}`, '--hidden', '--data', folders.dataFolder],
     env: { ...folders.env, LANGUAGE: language },
     timeout: startTimeoutMs,
   });
-  const page = await app.firstWindow({ timeout: startTimeoutMs });
+  const page = await openWindow(app);
   let isOpen = true;
   app.once('close', () => {
     isOpen = false;
@@ -84,6 +85,16 @@ export async function openDesktop(
       folders.remove();
     },
   };
+}
+
+/**
+ * Opens the window of an app that runs in the tray, as a click on its icon does. Playwright waits for ever where it
+ * attaches to a window in the very moment in which that commits its first page, so it attaches before there is one.
+ */
+export async function openWindow(app: ElectronApplication): Promise<Page> {
+  const opened = app.waitForEvent('window', { timeout: startTimeoutMs });
+  await until('the app to be ready', () => app.evaluate(({ app }) => app.emit('activate')), startTimeoutMs);
+  return opened;
 }
 
 /** Opens browser mode, as `wheelhouse serve` prints it, in Chromium. */

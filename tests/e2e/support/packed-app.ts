@@ -40,8 +40,12 @@ function run(script: string, args: readonly string[]): void {
   if (result.status !== 0) throw new Error(`${script} failed:\n${result.stdout}\n${result.stderr}`);
 }
 
+let isEnsured = false;
+
 /** Packs the app where the package at hand is not made of the sources at hand. */
 export function ensurePackedApp(): void {
+  if (isEnsured) return;
+  isEnsured = true;
   run('build.ts', ['--if-stale']);
   const stamp = fingerprint();
   if (existsSync(packedProgram) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
