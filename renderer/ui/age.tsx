@@ -36,6 +36,6 @@ export function useAgo(at: number | null): string {
 export function useUntil(at: number | null): string {
   const { t, language } = useText();
   return useNowText((nowMs) =>
-    at === null ? '' : t('age.in', { duration: formatDuration(at - nowMs, language) }),
+    at === null || at <= nowMs ? '' : t('age.in', { duration: formatDuration(at - nowMs, language) }),
   );
 }

@@ -4,6 +4,9 @@ import { useText } from '../app/language/language.ts';
 import { plain } from './visible-text.ts';
 import classes from './states.module.css';
 
+// Not being able to look is no verdict on what cannot be seen, and is not drawn as one.
+const calm: readonly Failure['code'][] = ['HOST_UNREACHABLE', 'ENGINE_AWAY', 'INTERRUPTED', 'CANCELLED'];
+
 interface FailureViewProps {
   readonly failure: Failure;
   /** What was tried, in words; the sentence for the code alone where it is missing. */
@@ -17,7 +20,7 @@ export function FailureView({ failure, title, children }: FailureViewProps) {
   const { t } = useText();
   const sentence = t(`failure.${failure.code}`);
   return (
-    <div className={classes['failure']} role="alert">
+    <div className={classes['failure']} data-calm={calm.includes(failure.code)} role="alert">
       <IconAlertTriangle size={18} className={classes['failureIcon']} aria-hidden />
       <div className={classes['failureText']}>
         <p className={classes['failureTitle']}>{title ?? sentence}</p>

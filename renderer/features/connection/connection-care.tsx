@@ -43,7 +43,7 @@ export function useConnectionWords(host: HostView): string {
       words.push(t('hosts.latency', { ms: Math.max(1, Math.round(connection.latencyMs)) }));
     }
   } else {
-    if (connection.retryAt !== null) words.push(t('hosts.retryIn', { time: until }));
+    if (until !== '') words.push(t('hosts.retryIn', { time: until }));
     words.push(
       connection.lastReadyAt === null ? t('hosts.neverReady') : t('hosts.lastReady', { age: lastReady }),
     );

@@ -4,8 +4,8 @@ import type { Failure } from '../../app/client/failure.ts';
 export interface ReportedKey {
   readonly algorithm: string;
   readonly fingerprint: string;
-  /** The file and line that hold it, where it is on file. */
-  readonly where: string | null;
+  readonly file: string | null;
+  readonly line: number | null;
 }
 
 function text(record: Record<string, unknown>, name: string): string | null {
@@ -18,12 +18,12 @@ function toKey(value: unknown): ReportedKey | null {
   const record = value as Record<string, unknown>;
   const fingerprint = text(record, 'fingerprint');
   if (fingerprint === null) return null;
-  const file = text(record, 'file');
   const line = record['line'];
   return {
     algorithm: text(record, 'algorithm') ?? '',
     fingerprint,
-    where: file === null ? null : typeof line === 'number' ? `${file}:${line}` : file,
+    file: text(record, 'file'),
+    line: typeof line === 'number' ? line : null,
   };
 }
 
@@ -40,11 +40,23 @@ export function changedKeys(failure: Pick<Failure, 'details'>): {
 }
 
 /** The address under which known_hosts keeps a host: bare on port 22, else in brackets. */
-export function knownHostsName(failure: Pick<Failure, 'details'>): string | null {
+function knownHostsName(failure: Pick<Failure, 'details'>): string | null {
   const host = failure.details?.['host'];
   const port = failure.details?.['port'];
   if (typeof host !== 'string') return null;
   return typeof port === 'number' && port !== 22 ? `[${host}]:${port}` : host;
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** The command that takes a known key out of its file; null where the failure does not name the host. */
+export function forgetCommand(failure: Pick<Failure, 'details'>): string | null {
+  const name = knownHostsName(failure);
+  const file = changedKeys(failure).known[0]?.file ?? null;
+  if (name === null) return null;
+  return file === null ? `ssh-keygen -R ${quoted(name)}` : `ssh-keygen -R ${quoted(name)} -f ${quoted(file)}`;
 }
 
 /** Where sshd keeps the public half of a host key of this algorithm. */

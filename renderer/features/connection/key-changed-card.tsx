@@ -6,7 +6,7 @@ import type { Failure } from '../../app/client/failure.ts';
 import { useText } from '../../app/language/language.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { plain } from '../../ui/visible-text.ts';
-import { changedKeys, knownHostsName, type ReportedKey } from './host-key.ts';
+import { changedKeys, forgetCommand, type ReportedKey } from './host-key.ts';
 import classes from './connection.module.css';
 
 function KeyRow({ label, keys }: { readonly label: string; readonly keys: readonly ReportedKey[] }) {
@@ -19,7 +19,13 @@ function KeyRow({ label, keys }: { readonly label: string; readonly keys: readon
         {keys.map((key) => (
           <span key={key.fingerprint} className={classes['reportedKey']}>
             <code className={classes['fingerprint']}>{key.fingerprint}</code> <code>{key.algorithm}</code>
-            {key.where === null ? null : <span className={classes['dim']}> {plain(key.where)}</span>}
+            {key.file === null ? null : (
+              <span className={classes['dim']}>
+                {' '}
+                {plain(key.file)}
+                {key.line === null ? '' : `:${key.line}`}
+              </span>
+            )}
           </span>
         ))}
       </dd>
@@ -32,8 +38,7 @@ export function KeyChangedCard({ host, failure }: { readonly host: HostView; rea
   const { t } = useText();
   const connect = useAction(async (client) => await client.hosts.connect({ host: host.id }));
   const { known, offered } = changedKeys(failure);
-  const name = knownHostsName(failure);
-  const command = name === null ? null : `ssh-keygen -R '${name}'`;
+  const command = forgetCommand(failure);
   return (
     <section
       className={classes['card']}

@@ -94,25 +94,23 @@ export function JobPage() {
         </Button>
       }
     >
-      <JobProgress job={job} />
-      {job.error === null ? null : (
-        <FailureView failure={job.error}>
-          <Remedies failure={job.error} host={job.subject.host} />
-        </FailureView>
-      )}
-      {job.leftovers.length === 0 ? null : (
-        <Panel title={t('job.leftovers')}>
-          <ul className={classes['leftovers']}>
-            {job.leftovers.map((leftover) => (
-              <li key={leftover}>{plain(leftover)}</li>
-            ))}
-          </ul>
-        </Panel>
-      )}
-      <div className={classes['table']}>
+      <div className={classes['page']}>
+        <JobProgress job={job} />
+        {job.error === null ? null : (
+          <FailureView failure={job.error}>
+            <Remedies failure={job.error} host={job.subject.host} />
+          </FailureView>
+        )}
+        {job.leftovers.length === 0 ? null : (
+          <Panel title={t('job.leftovers')}>
+            <ul className={classes['leftovers']}>
+              {job.leftovers.map((leftover) => (
+                <li key={leftover}>{plain(leftover)}</li>
+              ))}
+            </ul>
+          </Panel>
+        )}
         <JobFacts job={job} />
-      </div>
-      <div className={classes['table']}>
         <Panel title={t('job.steps')}>
           <JobSteps job={job} />
         </Panel>

@@ -108,7 +108,6 @@ export function LogPane({ target, subject, host, onRetry }: LogPaneProps) {
           onClick={togglePause}
         >
           {buffer.paused ? t('logs.resume') : t('logs.pause')}
-          {buffer.paused && buffer.waiting > 0 ? ` · ${t('logs.pausedNew', { count: buffer.waiting })}` : ''}
         </Button>
         <FindField
           ref={findField}
@@ -141,7 +140,13 @@ export function LogPane({ target, subject, host, onRetry }: LogPaneProps) {
           </ActionIcon>
         </Tooltip>
       </div>
-      <LogView session={session} frame={frame} options={lineOptions} current={current} />
+      <LogView
+        session={session}
+        frame={frame}
+        options={lineOptions}
+        current={current}
+        onResume={togglePause}
+      />
       <LogFoot session={session} />
     </div>
   );

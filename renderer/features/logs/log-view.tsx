@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconArrowDown } from '@tabler/icons-react';
+import { IconArrowDown, IconPlayerPlay } from '@tabler/icons-react';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useText } from '../../app/language/language.ts';
 import { LogLine, type LineOptions } from './log-line.tsx';
@@ -14,6 +14,8 @@ interface LogViewProps {
   readonly options: LineOptions;
   /** The match that a person walked to; brought into view when it changes. */
   readonly current: number | null;
+  /** Shows what came while paused. */
+  readonly onResume: () => void;
 }
 
 const rowHeightPx = 20;
@@ -28,11 +30,12 @@ function columnsOf(element: HTMLElement, options: LineOptions): number {
 }
 
 /** The lines: only those in sight are drawn; stays at the newest until somebody scrolls away from it. */
-export function LogView({ session, frame, options, current }: LogViewProps) {
+export function LogView({ session, frame, options, current, onResume }: LogViewProps) {
   const { t } = useText();
   const { buffer } = session;
   const view = useRef<HTMLDivElement>(null);
   const trimmed = useRef(0);
+  const seen = useRef({ top: 0, height: 0 });
   const [place, setPlace] = useState({ top: 0, height: 600, trimmedPx: 0 });
   const [tail, setTail] = useState(true);
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
@@ -71,6 +74,7 @@ export function LogView({ session, frame, options, current }: LogViewProps) {
     trimmed.current = frame.trimmedPx;
     if (tail) element.scrollTop = Math.max(frame.totalPx, element.scrollHeight);
     else if (leftPx > 0) element.scrollTop -= leftPx;
+    seen.current = { top: element.scrollTop, height: element.scrollHeight };
     if (changed) session.touch();
   }, [buffer, session, frame, wrap, open, tail]);
 
@@ -127,9 +131,11 @@ export function LogView({ session, frame, options, current }: LogViewProps) {
         aria-label={t('logs.view')}
         tabIndex={0}
         onScroll={({ currentTarget }) => {
-          setTail(
-            currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight < atTailPx,
-          );
+          const { scrollTop: top, scrollHeight: height, clientHeight } = currentTarget;
+          // Only a person scrolls up while the content stays as high; a shrinking one is clamped by the browser.
+          if (height - top - clientHeight < atTailPx) setTail(true);
+          else if (top < seen.current.top - 1 && height >= seen.current.height) setTail(false);
+          seen.current = { top, height };
           setPlace({
             top: currentTarget.scrollTop,
             height: currentTarget.clientHeight,
@@ -143,19 +149,25 @@ export function LogView({ session, frame, options, current }: LogViewProps) {
           </div>
         </div>
       </div>
-      {tail ? null : (
-        <Button
-          className={classes['toTail'] ?? ''}
-          variant="filled"
-          leftSection={<IconArrowDown size={14} aria-hidden />}
-          onClick={() => {
-            setTail(true);
-            session.touch();
-          }}
-        >
-          {t('logs.toTail')}
-        </Button>
-      )}
+      <div className={classes['float']}>
+        {buffer.paused && buffer.waiting > 0 ? (
+          <Button variant="filled" leftSection={<IconPlayerPlay size={14} aria-hidden />} onClick={onResume}>
+            {t('logs.pausedNew', { count: buffer.waiting })}
+          </Button>
+        ) : null}
+        {tail ? null : (
+          <Button
+            variant="filled"
+            leftSection={<IconArrowDown size={14} aria-hidden />}
+            onClick={() => {
+              setTail(true);
+              session.touch();
+            }}
+          >
+            {t('logs.toTail')}
+          </Button>
+        )}
+      </div>
     </div>
   );
 }

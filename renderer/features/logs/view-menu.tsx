@@ -1,5 +1,4 @@
 import { Button, Menu } from '@mantine/core';
-import { IconCheck } from '@tabler/icons-react';
 import { useText } from '../../app/language/language.ts';
 import { levels, type Level } from './log-level.ts';
 
@@ -16,28 +15,6 @@ interface ViewMenuProps {
 }
 
 const switches = ['wrap', 'timestamps', 'names'] as const;
-
-function Item({
-  label,
-  checked,
-  onClick,
-}: {
-  readonly label: string;
-  readonly checked: boolean;
-  readonly onClick: () => void;
-}) {
-  return (
-    <Menu.Item
-      role="menuitemcheckbox"
-      aria-checked={checked}
-      closeMenuOnClick={false}
-      leftSection={<IconCheck size={14} aria-hidden visibility={checked ? 'visible' : 'hidden'} />}
-      onClick={onClick}
-    >
-      {label}
-    </Menu.Item>
-  );
-}
 
 /** Which levels are shown, and how lines are drawn. */
 export function ViewMenu({ options, onChange }: ViewMenuProps) {
@@ -58,12 +35,13 @@ export function ViewMenu({ options, onChange }: ViewMenuProps) {
         </Menu.Target>
         <Menu.Dropdown>
           {levels.map((level) => (
-            <Item
+            <Menu.CheckboxItem
               key={level}
-              label={t(`logs.level.${level}`)}
               checked={!options.hidden.has(level)}
-              onClick={() => toggleLevel(level)}
-            />
+              onChange={() => toggleLevel(level)}
+            >
+              {t(`logs.level.${level}`)}
+            </Menu.CheckboxItem>
           ))}
         </Menu.Dropdown>
       </Menu>
@@ -73,12 +51,13 @@ export function ViewMenu({ options, onChange }: ViewMenuProps) {
         </Menu.Target>
         <Menu.Dropdown>
           {switches.map((name) => (
-            <Item
+            <Menu.CheckboxItem
               key={name}
-              label={labels[name]}
               checked={options[name]}
-              onClick={() => onChange({ ...options, [name]: !options[name] })}
-            />
+              onChange={(checked) => onChange({ ...options, [name]: checked })}
+            >
+              {labels[name]}
+            </Menu.CheckboxItem>
           ))}
         </Menu.Dropdown>
       </Menu>

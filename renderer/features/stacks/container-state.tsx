@@ -31,7 +31,11 @@ export function ContainerTroubles({ container }: { readonly container: Container
   const { t } = useText();
   return (
     <>
-      {container.crashLoop ? <span className={classes['trouble']}>{t('containers.crashLoop')}</span> : null}
+      {container.crashLoop ? (
+        <span className={classes['trouble']} title={t('containers.crashLoop')}>
+          {t('containers.crashLoop')}
+        </span>
+      ) : null}
       {container.oomKilled ? (
         <span className={classes['trouble']} title={t('containers.oomHint')}>
           {t('containers.oom')}

@@ -3,11 +3,7 @@ import type { ContainerView, Inventory } from '../../../main/contract/stacks.ts'
 import { applyContainerItem } from '../../../renderer/app/client/inventories.ts';
 import { formatAgo, formatDuration } from '../../../renderer/app/language/format.ts';
 import { toChanges } from '../../../renderer/features/audit/changes.ts';
-import {
-  changedKeys,
-  keyFileOnHost,
-  knownHostsName,
-} from '../../../renderer/features/connection/host-key.ts';
+import { changedKeys, forgetCommand, keyFileOnHost } from '../../../renderer/features/connection/host-key.ts';
 import { parseJsonLine } from '../../../renderer/features/logs/log-json.ts';
 import { namedChoices, parseLogsSearch, toSearch } from '../../../renderer/features/logs/logs-search.ts';
 import { actsFor, asksFirst } from '../../../renderer/features/stacks/acts.ts';
@@ -154,15 +150,18 @@ describe('a host key', () => {
 
   it('is shown beside the one that was known', () => {
     expect(changedKeys(failure)).toEqual({
-      known: [{ algorithm: 'ssh-ed25519', fingerprint: 'SHA256:old', where: '/home/ana/.ssh/known_hosts:3' }],
-      offered: { algorithm: 'ssh-ed25519', fingerprint: 'SHA256:new', where: null },
+      known: [
+        { algorithm: 'ssh-ed25519', fingerprint: 'SHA256:old', file: '/home/ana/.ssh/known_hosts', line: 3 },
+      ],
+      offered: { algorithm: 'ssh-ed25519', fingerprint: 'SHA256:new', file: null, line: null },
     });
     expect(changedKeys({})).toEqual({ known: [], offered: null });
   });
 
-  it('is looked up under the name that known_hosts uses', () => {
-    expect(knownHostsName(failure)).toBe('[10.0.0.2]:2222');
-    expect(knownHostsName({ details: { host: 'web', port: 22 } })).toBe('web');
+  it('is taken out of its file under the name that known_hosts uses', () => {
+    expect(forgetCommand(failure)).toBe("ssh-keygen -R '[10.0.0.2]:2222' -f '/home/ana/.ssh/known_hosts'");
+    expect(forgetCommand({ details: { host: "we'b", port: 22 } })).toBe("ssh-keygen -R 'we'\\''b'");
+    expect(forgetCommand({})).toBeNull();
     expect(keyFileOnHost('ecdsa-sha2-nistp256')).toBe('/etc/ssh/ssh_host_ecdsa_key.pub');
   });
 });

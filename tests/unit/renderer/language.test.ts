@@ -16,7 +16,7 @@ const english = new Map(flatten(en));
 const korean = new Map(flatten(ko));
 
 function placesOf(text: string): string[] {
-  return [...new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? ''))].sort();
+  return [...new Set([...text.matchAll(/\{\{(\w+)(?:, number)?\}\}/g)].map(([, name]) => name ?? ''))].sort();
 }
 
 describe('the texts', () => {
