@@ -1,13 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { readEngineRecord } from '../../main/platform/data-folder/engine-record.ts';
 import { layout } from '../../main/platform/layout.ts';
 import { attachToEngine, type Attachment, type AttachOptions } from '../../main/server/attach.ts';
 import { engineArguments } from '../../main/server/start-engine.ts';
 import { readinessSchema, type Readiness } from '../../main/server/wire.ts';
 import { temporaryFolder } from './folders.ts';
+
+const cliFile = path.join(layout.root, 'main', 'cli', 'main.ts');
 
 export function isAlive(pid: number): boolean {
   try {
@@ -42,6 +46,21 @@ export function engineFolder(): string {
     rmSync(folder, { recursive: true, force: true });
   });
   return folder;
+}
+
+/** A data folder with an engine for every test of a file, which is ended after them; answers how to name the folder. */
+export function sharedEngineFolder(): () => string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'wheelhouse-test-'));
+  let held: Attachment | undefined;
+  beforeAll(async () => {
+    held = await attachToEngine({ dataFolder: folder, face: 'cli', start: true });
+  });
+  afterAll(async () => {
+    if (held !== undefined) process.kill(held.engine.pid, 'SIGKILL');
+    await held?.closed;
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return () => folder;
 }
 
 /** A face on the engine of a folder, detached when the test ends. */
@@ -103,12 +122,22 @@ interface CliOptions {
 
 /** Runs the command line as people do, in a process of its own. */
 export async function runCli(args: readonly string[], options: CliOptions): Promise<CliRun> {
-  const command = [process.execPath, `${layout.root}/main/cli/main.ts`, ...args];
+  const command = [process.execPath, cliFile, ...args];
   const quoted = command.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(' ');
   // util-linux's script gives it a terminal; what is typed and what is shown goes through it.
   const [program = '', ...rest] =
     options.typed === undefined ? command : ['script', '-qefc', quoted, '/dev/null'];
-  const child = spawn(program, rest, {
+  return runProgram(program, rest, options);
+}
+
+/** Runs a line of shell in which `$WHEELHOUSE` is the command line. */
+export async function runShell(script: string, options: CliOptions): Promise<CliRun> {
+  const env = { WHEELHOUSE: `${process.execPath} ${cliFile}`, ...options.env };
+  return runProgram('bash', ['-c', script], { ...options, env });
+}
+
+async function runProgram(program: string, args: readonly string[], options: CliOptions): Promise<CliRun> {
+  const child = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, LANG: 'C.UTF-8', LC_ALL: '', WHEELHOUSE_DATA: options.dataFolder, ...options.env },
   });
@@ -121,17 +150,19 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
     stderr += chunk;
   });
   if (options.typed === undefined) child.stdin.end(options.input ?? '');
-  else void typeSlowly(child, options.typed);
+  else void answer(child, options.typed, () => stdout);
   const exitCode = await new Promise<number | null>((resolve) => {
     child.once('close', resolve);
   });
   return { exitCode, stdout, stderr };
 }
 
-/** Types line by line, each once the command had time to ask. */
-async function typeSlowly(child: ChildProcess, text: string): Promise<void> {
+/** Types line by line, each when the command has asked its next question. */
+async function answer(child: ChildProcess, text: string, shown: () => string): Promise<void> {
+  let answeredAt = 0;
   for (const line of text.split('\n').slice(0, -1)) {
-    await sleep(1_500);
+    await until('a question', () => shown().length > answeredAt && /[:\]] $/.test(shown()));
+    answeredAt = shown().length;
     child.stdin?.write(`${line}\n`);
   }
 }
