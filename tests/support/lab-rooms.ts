@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { accessLevels } from '../../main/contract/procedure.ts';
 import type { Client } from '../../main/contract/contract.ts';
 import { isEnded, type JobView } from '../../main/contract/jobs.ts';
@@ -82,6 +82,15 @@ export async function until(
     if (performance.now() > deadline) throw new Error(`Waited ${String(withinMs)} ms in vain for: ${what}.`);
     await systemClock.sleep(50);
   }
+}
+
+/** Waits until no more is open than before; what is too much fails the test by its name. */
+export async function expectNothingLeft(before: Record<string, number>): Promise<void> {
+  const deadline = performance.now() + 10_000;
+  const excess = (): [string, number][] =>
+    Object.entries(openHandles()).filter(([kind, count]) => count > (before[kind] ?? 0));
+  while (excess().length > 0 && performance.now() < deadline) await systemClock.sleep(50);
+  expect(excess()).toEqual([]);
 }
 
 /** What keeps a process busy: sockets, pipes and child processes that are open now, by kind. */

@@ -7,7 +7,7 @@ import {
   restoreHostKey,
   type LabWorld,
 } from '../../lab/world.ts';
-import { openHandles, openRooms, until, type LabRooms } from '../../support/lab-rooms.ts';
+import { expectNothingLeft, openHandles, openRooms, until, type LabRooms } from '../../support/lab-rooms.ts';
 
 let lab: LabWorld;
 beforeAll(async () => {
@@ -158,11 +158,7 @@ describe('a silent network', () => {
     }
     await until('the host to come back', async () => (await stateOf(rooms)) === 'ready', 60_000);
     await rooms.stop();
-    await until(
-      'every handle to be gone',
-      () => JSON.stringify(openHandles()) === JSON.stringify(before),
-      5000,
-    );
+    await expectNothingLeft(before);
   });
 });
 

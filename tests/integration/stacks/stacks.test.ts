@@ -10,7 +10,7 @@ import {
   type EngineName,
   type LabWorld,
 } from '../../lab/world.ts';
-import { openHandles, openRooms, until, type LabRooms } from '../../support/lab-rooms.ts';
+import { expectNothingLeft, openHandles, openRooms, until, type LabRooms } from '../../support/lab-rooms.ts';
 
 let lab: LabWorld;
 const image = 'busybox:1';
@@ -168,7 +168,7 @@ describe('a connection that is cut', () => {
     await healNetwork();
     await until('the truth', () => isTruth(rooms, 'far', 'remote'), 60_000);
     await rooms.stop();
-    await until('no socket to be left', () => JSON.stringify(openHandles()) === JSON.stringify(before), 5000);
+    await expectNothingLeft(before);
   });
 
   test('and an engine that restarts in the middle of its events: the list is the truth', async () => {
