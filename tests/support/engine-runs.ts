@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { readEngineRecord } from '../../main/platform/data-folder/engine-record.ts';
 import { layout } from '../../main/platform/layout.ts';
@@ -161,7 +162,10 @@ async function runProgram(program: string, args: readonly string[], options: Cli
 async function answer(child: ChildProcess, text: string, shown: () => string): Promise<void> {
   let answeredAt = 0;
   for (const line of text.split('\n').slice(0, -1)) {
-    await until('a question', () => shown().length > answeredAt && /[:\]] $/.test(shown()));
+    await until(
+      'a question',
+      () => shown().length > answeredAt && /[:\]] $/.test(stripVTControlCharacters(shown())),
+    );
     answeredAt = shown().length;
     child.stdin?.write(`${line}\n`);
   }
