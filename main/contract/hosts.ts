@@ -9,7 +9,7 @@ export const environments = ['production', 'staging', 'testing', 'development', 
 export const environmentSchema = z.enum(environments);
 export type Environment = z.infer<typeof environmentSchema>;
 
-export const connectionStates = ['disconnected', 'connecting', 'ready', 'backoff', 'rejected'] as const;
+const connectionStates = ['disconnected', 'connecting', 'ready', 'backoff', 'rejected'] as const;
 
 /** What a person has to give before the host can be reached. */
 export const needSchema = z.discriminatedUnion('kind', [

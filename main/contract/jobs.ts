@@ -4,7 +4,7 @@ import { instantSchema } from './common.ts';
 import { errorViewSchema } from './errors.ts';
 import { command, query, stream } from './procedure.ts';
 
-export const jobStates = [
+const jobStates = [
   'queued',
   'running',
   'cancelling',

@@ -23,9 +23,9 @@ export const containerStateSchema = z.enum([
 ]);
 export type ContainerState = z.infer<typeof containerStateSchema>;
 
-export const healthSchema = z.enum(['healthy', 'unhealthy', 'starting']);
+const healthSchema = z.enum(['healthy', 'unhealthy', 'starting']);
 
-export const portSchema = z.object({
+const portSchema = z.object({
   ip: z.string().nullable(),
   publicPort: z.number().int().nullable(),
   privatePort: z.number().int(),
