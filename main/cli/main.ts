@@ -1,3 +1,4 @@
+import { listenForInterrupt } from './interrupt.ts';
 import { processIo } from './io.ts';
 import { runCli } from './run.ts';
 
@@ -6,13 +7,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? 0 : 1);
 });
 
-const interrupt = new AbortController();
-process.once('SIGINT', () => {
-  interrupt.abort();
-  // The second one does what it always does.
-});
-process.once('SIGTERM', () => {
-  interrupt.abort();
-});
+const interrupt = listenForInterrupt((code) => process.exit(code));
 
-process.exitCode = await runCli(process.argv.slice(2), processIo(), interrupt.signal);
+process.exitCode = await runCli(process.argv.slice(2), processIo(), interrupt);

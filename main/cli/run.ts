@@ -2,6 +2,7 @@ import { layout } from '../platform/layout.ts';
 import { runProcedure } from './commands/procedure.ts';
 import { Interrupted, printFailure, toFailure } from './failures.ts';
 import { mainHelp, nounHelp, procedureHelp, serveHelp, type Summarise } from './help.ts';
+import { interruptedExitCode } from './interrupt.ts';
 import type { Io } from './io.ts';
 import { createTranslate, languageOf, languages, type Language, type Translate } from './messages.ts';
 import { parseArguments, type GlobalFlag, type Parsed } from './parse.ts';
@@ -22,8 +23,6 @@ const serveFlags: readonly GlobalFlag[] = [
   { name: 'open', takesValue: false },
   { name: 'access', takesValue: true },
 ];
-
-const exitInterrupted = 130;
 
 /** Splits off the flags that stand in front of the noun: `wheelhouse --data DIR hosts list`. */
 function splitLeading(argv: readonly string[]): { leading: string[]; words: string[] } {
@@ -161,7 +160,7 @@ export async function runCli(argv: readonly string[], io: Io, signal: AbortSigna
       },
     });
   } catch (error) {
-    if (error instanceof Interrupted || signal.aborted) return exitInterrupted;
+    if (error instanceof Interrupted || signal.aborted) return interruptedExitCode;
     const failure = toFailure(error, translate);
     printFailure(failure, io, json);
     return failure.exitCode;

@@ -13,6 +13,8 @@ function lockFile(file: string): Disposable {
   const Sqlite = loadSqlite();
   const lock = new Sqlite(file, { timeout: 0 });
   try {
+    // Nothing is ever written, so there is nothing to keep a journal of.
+    lock.pragma('journal_mode = OFF');
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();

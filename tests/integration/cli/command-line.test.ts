@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -148,4 +148,16 @@ test('stopping an engine that does not run is done, and starts none', async () =
   const run = await runCli(['system', 'stop'], { dataFolder });
   expect(run).toMatchObject({ exitCode: 0, stderr: '' });
   expect(() => readFileSync(path.join(dataFolder, 'engine.json'))).toThrow('ENOENT');
+});
+
+test('one Ctrl-C that arrives several times ends browser mode in order', async () => {
+  const dataFolder = engineFolder();
+  const run = await runShell(
+    `$WHEELHOUSE serve --port 0 > '${dataFolder}/address' & pid=$!
+    while [ ! -s '${dataFolder}/address' ]; do sleep 0.1; done
+    kill -INT $pid; kill -INT $pid; sleep 0.05; kill -INT $pid; wait $pid; echo $?`,
+    { dataFolder },
+  );
+  expect(run.stdout.trim()).toBe('0');
+  expect(existsSync(path.join(dataFolder, 'browser.json'))).toBe(false);
 });
