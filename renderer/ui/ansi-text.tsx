@@ -19,14 +19,30 @@ function toCss(color: number | string): string {
   return `rgb(${step(Math.floor(cube / 36))} ${step(Math.floor(cube / 6) % 6)} ${step(cube % 6)})`;
 }
 
+// On a coloured ground, black, white and the greys become whatever reads best on it in this theme.
+const greys: readonly (number | string | null)[] = [null, 0, 7, 8, 15];
+
+function isPalette(color: number | string | null): boolean {
+  return typeof color === 'number' && color < 16;
+}
+
 function styleOf(run: AnsiRun): CSSProperties {
-  const front = run.inverse ? (run.background ?? 'var(--wh-bg)') : run.color;
+  const asked = run.inverse ? (run.background ?? 'var(--wh-bg)') : run.color;
   const back = run.inverse ? (run.color ?? 'var(--wh-text)') : run.background;
+  const front = isPalette(back) && greys.includes(asked) ? 'var(--wh-bg)' : asked;
   const lines = [run.underline ? 'underline' : '', run.strike ? 'line-through' : ''].join(' ').trim();
   const css = (color: number | string): string =>
     typeof color === 'string' && color.startsWith('var') ? color : toCss(color);
   return {
-    ...(front === null ? {} : { color: css(front) }),
+    // A colour from beyond the palette was chosen for some other ground: ink is mixed in, so that it can be read.
+    ...(front === null
+      ? {}
+      : {
+          color:
+            back === null && !isPalette(front)
+              ? `color-mix(in srgb, ${css(front)} 62%, var(--wh-text))`
+              : css(front),
+        }),
     ...(back === null ? {} : { background: css(back) }),
     ...(run.bold ? { fontWeight: 700 } : {}),
     ...(run.dim ? { opacity: 0.7 } : {}),
@@ -74,9 +90,11 @@ function VisibleText({ text, find }: MarkedProps) {
  * so that no direction mark reaches beyond it.
  */
 export function AnsiText({ line, find = '' }: { readonly line: string; readonly find?: string }) {
+  // A terminal ends its lines with a carriage return; at the end it hides nothing.
+  const text = line.endsWith('\r') ? line.slice(0, -1) : line;
   return (
     <bdi className={classes['line']}>
-      {parseAnsi(line).map((run, index) => (
+      {parseAnsi(text).map((run, index) => (
         <span key={index} style={styleOf(run)}>
           <VisibleText text={run.text} find={find} />
         </span>

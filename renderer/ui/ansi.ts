@@ -41,7 +41,7 @@ const escapes = new RegExp(
 );
 
 /** True where a line holds escape codes at all; most do not. */
-export function hasAnsi(line: string): boolean {
+function hasAnsi(line: string): boolean {
   return line.includes(esc) || line.includes(csi);
 }
 

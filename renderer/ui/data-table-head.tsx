@@ -29,7 +29,7 @@ export function DataTableHead<T>({ columns, sort, onSort, template }: DataTableH
               {...(column.sortValue === undefined ? {} : { 'aria-sort': order })}
             >
               {column.sortValue === undefined ? (
-                column.label
+                <span className={column.labelHidden === true ? classes['hidden'] : ''}>{column.label}</span>
               ) : (
                 <button
                   type="button"

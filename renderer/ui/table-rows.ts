@@ -4,6 +4,8 @@ import type { ReactNode } from 'react';
 export interface Column<T> {
   readonly id: string;
   readonly label: string;
+  /** The label is told to screen readers alone. */
+  readonly labelHidden?: boolean;
   /** A CSS grid track, such as `minmax(120px, 2fr)` or `90px`. */
   readonly width: string;
   readonly align?: 'end';

@@ -60,13 +60,7 @@ export function AuditEntryRow({
   const [open, setOpen] = useState(startsOpen);
   return (
     <li className={classes['entry']}>
-      <button
-        type="button"
-        className={classes['line']}
-        aria-expanded={open}
-        aria-label={`${kind(entry.act)} ${plain(entry.subject)}, ${t(`audit.outcomes.${entry.outcome}`)}. ${open ? t('audit.hideDetails', { seq: entry.seq }) : t('audit.showDetails', { seq: entry.seq })}`}
-        onClick={() => setOpen(!open)}
-      >
+      <button type="button" className={classes['line']} aria-expanded={open} onClick={() => setOpen(!open)}>
         <IconChevronRight size={14} className={classes['chevron']} data-open={open} aria-hidden />
         <span className={classes['seq']}>{entry.seq}</span>
         <StatusMark status={marks[entry.outcome]} silent />

@@ -14,19 +14,12 @@ const marks: Readonly<Record<JobStep['state'], Status>> = {
   interrupted: 'degraded',
 };
 
-function toText(value: unknown): string {
-  return plain(typeof value === 'string' ? value : JSON.stringify(value));
-}
-
-/** What a step found out, as name and value; nested values as JSON. */
-function Outcome({ outcome }: { readonly outcome: Readonly<Record<string, unknown>> }) {
-  return (
-    <span className={classes['outcome']}>
-      {Object.entries(outcome)
-        .map(([name, value]) => `${plain(name)}: ${toText(value)}`)
-        .join(' · ')}
-    </span>
-  );
+/** What a step found out, in short: its plain values. The whole of it is in the audit. */
+function toFindings(outcome: JobStep['outcome']): string {
+  return Object.entries(outcome ?? {})
+    .filter(([, value]) => typeof value !== 'object' && value !== '')
+    .map(([name, value]) => `${plain(name)}: ${plain(String(value))}`)
+    .join(' · ');
 }
 
 /** The steps of a job as they happen. */
@@ -41,9 +34,7 @@ export function JobSteps({ job }: { readonly job: JobView }) {
           <StatusMark status={marks[step.state]} silent />
           <span className={classes['stepName']}>
             {words(step.name)}
-            {step.outcome === null || Object.keys(step.outcome).length === 0 ? null : (
-              <Outcome outcome={step.outcome} />
-            )}
+            <span className={classes['outcome']}>{toFindings(step.outcome)}</span>
           </span>
           <span className={classes['dim']}>
             {t(`job.step.${step.state}`)} · <Since at={step.startedAt} until={step.endedAt} />

@@ -152,6 +152,10 @@ export class LogSession {
       case 'live':
         this.#seen = null;
         this.#phase = 'live';
+        // What was read as history came in no time, and says nothing of how fast lines come.
+        this.#rate = 0;
+        this.#rateCount = 0;
+        this.#rateFrom = performance.now();
         break;
       case 'gap':
         this.buffer.append({ kind: 'gap', source: this.#sources[item.source] ?? null, gap: item });

@@ -129,7 +129,8 @@ export function useContainerColumns(
       },
       {
         id: 'acts',
-        label: '',
+        label: t('common.actions'),
+        labelHidden: true,
         width: '66px',
         align: 'end',
         render: (container) => <ContainerRowActs host={host} container={container} />,

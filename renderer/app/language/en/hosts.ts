@@ -27,7 +27,6 @@ export const hosts = {
     removeAct: 'Remove host',
     connect: 'Connect now',
     logs: 'Logs',
-    stacks: 'Stacks',
     loose: 'Without a stack',
     looseHint: 'Containers that belong to no Compose project',
     state: {
@@ -38,8 +37,6 @@ export const hosts = {
       rejected: 'Refused',
     },
     retryIn: 'next attempt {{time}}',
-    attempts_one: '{{count}} attempt',
-    attempts_other: '{{count}} attempts',
     lastReady: 'last connected {{age}}',
     neverReady: 'never connected yet',
     transport: {
@@ -50,7 +47,6 @@ export const hosts = {
     transportHint:
       'This host refuses socket forwarding, so requests go through “docker system dial-stdio”, at most eight at once.',
     latency: '{{ms}} ms',
-    latencyLabel: 'Round trip',
     api: 'API {{version}}',
     system: 'System',
     since: 'Since',
@@ -63,8 +59,6 @@ export const hosts = {
     notFound: 'There is no host “{{host}}”.',
     notFoundLead: 'It may have been renamed or removed.',
     toHosts: 'All hosts',
-    gone: 'Host {{host}} was removed.',
-    saved: 'Saved.',
   },
   hostKey: {
     firstTitle: 'Is this the right machine?',
@@ -93,14 +87,11 @@ export const hosts = {
     act: 'Unlock and connect',
   },
   addHost: {
-    steps: 'Progress of the connection',
     connecting: 'Reaching {{host}} …',
     ready: '{{host}} is connected.',
     readyDetail: 'Engine {{version}}, API {{api}}',
     open: 'Open {{host}}',
-    another: 'Add another',
     failed: '{{host}} was added, but cannot be used yet.',
     keep: 'Keep and close',
-    change: 'Change the address',
   },
 } as const;

@@ -23,9 +23,6 @@ export const overview = {
     counts: '{{up}} of {{total}} up',
     empty: 'no containers',
     neverSeen: 'never seen',
-    showHost: 'Open {{host}}',
-    more_one: 'and {{count}} more',
-    more_other: 'and {{count}} more',
     kind: {
       hostUnreachable: '{{host}} cannot be reached',
       hostRejected: '{{host}} refuses the connection',
@@ -36,7 +33,6 @@ export const overview = {
       containerDegraded: '{{subject}} is degraded',
       jobInterrupted: 'A job on {{subject}} was interrupted',
     },
-    severity: { critical: 'Critical', warning: 'Warning' },
     exit: 'exit code {{code}}',
     since: 'since {{age}}',
     fix: {

@@ -29,7 +29,6 @@ export const hosts: Translated<typeof english> = {
     removeAct: '호스트 제거',
     connect: '지금 연결',
     logs: '로그',
-    stacks: '스택',
     loose: '스택 없음',
     looseHint: 'Compose 프로젝트에 속하지 않은 컨테이너',
     state: {
@@ -40,7 +39,6 @@ export const hosts: Translated<typeof english> = {
       rejected: '거부됨',
     },
     retryIn: '다음 시도 {{time}}',
-    attempts_other: '시도 {{count}}회',
     lastReady: '마지막 연결 {{age}}',
     neverReady: '아직 연결된 적 없음',
     transport: {
@@ -51,7 +49,6 @@ export const hosts: Translated<typeof english> = {
     transportHint:
       '이 호스트는 소켓 전달을 허용하지 않아 “docker system dial-stdio”로 요청을 보냅니다. 동시에 최대 8개까지 처리합니다.',
     latency: '{{ms}}ms',
-    latencyLabel: '왕복 시간',
     api: 'API 버전 {{version}}',
     system: '시스템',
     since: '시작 시각',
@@ -65,8 +62,6 @@ export const hosts: Translated<typeof english> = {
     notFound: '“{{host}}” 호스트가 없습니다.',
     notFoundLead: '이름이 바뀌었거나 제거되었을 수 있습니다.',
     toHosts: '전체 호스트',
-    gone: '{{host}} 호스트를 제거했습니다.',
-    saved: '저장했습니다.',
   },
   hostKey: {
     firstTitle: '접속하려는 서버가 맞습니까?',
@@ -94,14 +89,11 @@ export const hosts: Translated<typeof english> = {
     act: '잠금 해제하고 연결',
   },
   addHost: {
-    steps: '연결 진행 상황',
     connecting: '{{host}}에 연결하는 중 …',
     ready: '{{host}}에 연결했습니다.',
     readyDetail: '엔진 {{version}}, API {{api}}',
     open: '{{host}} 열기',
-    another: '하나 더 추가',
     failed: '{{host}} 호스트를 추가했지만 아직 사용할 수 없습니다.',
     keep: '그대로 두고 닫기',
-    change: '주소 수정',
   },
 };

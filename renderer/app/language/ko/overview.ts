@@ -20,8 +20,6 @@ export const overview: Translated<typeof english> = {
     counts: '{{total}}개 중 {{up}}개 정상',
     empty: '컨테이너 없음',
     neverSeen: '확인한 적 없음',
-    showHost: '{{host}} 열기',
-    more_other: '그 외 {{count}}건',
     kind: {
       hostUnreachable: '{{host}}에 연결할 수 없음',
       hostRejected: '{{host}} 연결이 거부됨',
@@ -32,7 +30,6 @@ export const overview: Translated<typeof english> = {
       containerDegraded: '{{subject}} 불안정',
       jobInterrupted: '{{subject}} 작업이 도중에 중단됨',
     },
-    severity: { critical: '심각', warning: '경고' },
     exit: '종료 코드 {{code}}',
     since: '{{age}}부터',
     fix: {
