@@ -22,7 +22,7 @@ export interface Field {
 }
 
 /** `identityFile` → `identity-file`. Pure. */
-export function toFlag(name: string): string {
+function toFlag(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 

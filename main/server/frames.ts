@@ -13,7 +13,7 @@ import {
 const openTimeoutMs = 5_000;
 
 /** The name of the account that runs this process, as the audit writes it. */
-export function currentAccount(): string {
+function currentAccount(): string {
   try {
     return os.userInfo().username;
   } catch {

@@ -16,16 +16,16 @@ export function isSameSecret(given: string, expected: string): boolean {
 }
 
 /** The names under which a browser on this machine reaches us. Any other is somebody else's page (DNS rebinding). */
-export function allowedHosts(port: number): readonly string[] {
+function allowedHosts(port: number): readonly string[] {
   return [`127.0.0.1:${port}`, `localhost:${port}`];
 }
 
-export function isAllowedHost(host: string | undefined, port: number): boolean {
+function isAllowedHost(host: string | undefined, port: number): boolean {
   return host !== undefined && allowedHosts(port).includes(host.toLowerCase());
 }
 
 /** True where a request comes from our own page. Only plain GET requests may come without an origin. */
-export function isAllowedOrigin(origin: string | undefined, port: number): boolean {
+function isAllowedOrigin(origin: string | undefined, port: number): boolean {
   return origin !== undefined && allowedHosts(port).some((host) => origin.toLowerCase() === `http://${host}`);
 }
 

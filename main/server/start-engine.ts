@@ -25,7 +25,7 @@ export function engineArguments(dataFolder: string, options: { readonly stay?: b
  * a word below, https://github.com/WiseLibs/better-sqlite3/issues/1514), also when it is Electron's; else the pinned one.
  * Throws INTERNAL where there is neither.
  */
-export function engineCommand(dataFolder: string, options: { readonly stay?: boolean } = {}): EngineCommand {
+function engineCommand(dataFolder: string, options: { readonly stay?: boolean } = {}): EngineCommand {
   const args = [layout.engineProcess, ...engineArguments(dataFolder, options)];
   const isElectron = process.versions['electron'] !== undefined;
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
@@ -43,7 +43,7 @@ export function engineCommand(dataFolder: string, options: { readonly stay?: boo
 }
 
 /** Reads the one line that an engine process prints. Throws INTERNAL for anything else. */
-export function parseReadiness(line: string): Readiness {
+function parseReadiness(line: string): Readiness {
   try {
     return readinessSchema.parse(JSON.parse(line));
   } catch (cause) {

@@ -27,7 +27,7 @@ function progressLine(job: JobView, session: Session): string {
 }
 
 /** What a job came to, in sentences. Pure. */
-export function describeEnd(job: JobView, session: Session): readonly string[] {
+function describeEnd(job: JobView, session: Session): readonly string[] {
   const { translate, language } = session;
   const durationMs = (job.endedAt ?? job.createdAt) - (job.startedAt ?? job.createdAt);
   const parameters = {

@@ -17,7 +17,7 @@ import { printStream } from './stream.ts';
 type Call = (input: unknown, options: { signal: AbortSignal }) => Promise<unknown>;
 
 /** The procedure of a client by its name. */
-export function callOf(client: Client, procedure: CliProcedure): Call {
+function callOf(client: Client, procedure: CliProcedure): Call {
   const verbs = client as unknown as Readonly<Record<string, Readonly<Record<string, Call>>>>;
   const call = verbs[procedure.noun]?.[procedure.verb];
   if (call === undefined) throw new Error(`${procedure.name} is in the contract and not in its client`);
@@ -62,7 +62,7 @@ function checkInput(procedure: CliProcedure, input: Readonly<Record<string, unkn
 }
 
 /** The whole input of a procedure: its file, over it the flags, and the secrets that were asked for. */
-export async function completeInput(
+async function completeInput(
   procedure: CliProcedure,
   parsed: Parsed,
   session: Session,

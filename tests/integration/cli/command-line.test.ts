@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { layout } from '../../../main/platform/layout.ts';
 import {
   attachFace,
   engineFolder,
@@ -152,6 +153,8 @@ test('stopping an engine that does not run is done, and starts none', async () =
 
 test('one Ctrl-C that arrives several times ends browser mode in order', async () => {
   const dataFolder = engineFolder();
+  const build = path.join(layout.root, 'tests', 'support', 'build.ts');
+  await runShell(`'${process.execPath}' '${build}' --if-stale`, { dataFolder });
   const run = await runShell(
     `$WHEELHOUSE serve --port 0 > '${dataFolder}/address' & pid=$!
     while [ ! -s '${dataFolder}/address' ]; do sleep 0.1; done
