@@ -27,13 +27,18 @@ function installed() {
 function install() {
   process.stderr.write('Installing packages (first run, or package-lock.json changed) …\n');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const result = spawnSync(npm, ['ci', '--loglevel=error', '--no-audit', '--no-fund'], {
+  // Not `npm ci`: it refuses a lock file in which binaries of other platforms are missing, and those are missing
+  // wherever the lock was made against a registry that does not carry them. With --no-save the versions
+  // come from the lock all the same, and the lock is left as it is.
+  const result = spawnSync(npm, ['install', '--no-save', '--loglevel=error', '--no-audit', '--no-fund'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });
   if (result.status !== 0) {
-    process.stderr.write('Installing packages failed; the lines above say why. Run `npm ci` to try again.\n');
+    process.stderr.write(
+      'Installing packages failed; the lines above say why. Run `npm install --no-save` to try again.\n',
+    );
     process.exit(1);
   }
   mkdirSync(modules, { recursive: true });
