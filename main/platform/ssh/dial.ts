@@ -12,14 +12,24 @@ export interface Dialled {
 
 function dialTcp(options: SshConnectOptions, signal: AbortSignal): Promise<Dialled> {
   return new Promise((resolve, reject) => {
-    const socket: Socket = connect({ host: options.host, port: options.port, signal });
+    const socket: Socket = connect({ host: options.host, port: options.port });
+    // Not net's own `signal`: where it is aborted before the socket has its handle, the handle stays open.
+    const onAbort = (): void => {
+      socket.destroy();
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
     socket.once('error', (error) => {
-      reject(signal.aborted ? (signal.reason as Error) : tcpFailure(options, error));
+      signal.removeEventListener('abort', onAbort);
+      reject(tcpFailure(options, error));
     });
     socket.once('connect', () => {
+      signal.removeEventListener('abort', onAbort);
       // ssh2 never does this; Nagle with delayed ACKs costs 44 ms a request (measured on the loopback).
       socket.setNoDelay(true);
       socket.removeAllListeners('error');
+      // Until ssh2 listens; it gets the close all the same.
+      socket.on('error', () => undefined);
       const { remoteAddress = options.host, remotePort = options.port } = socket;
       const address = remoteAddress.includes(':') ? `[${remoteAddress}]` : remoteAddress;
       resolve({ stream: socket, remoteAddress: `${address}:${String(remotePort)}` });
@@ -49,5 +59,11 @@ async function dialVia(
 
 /** Opens the byte stream under an SSH connection: an own TCP connection, or a channel of the jump host. */
 export async function dialHost(options: SshConnectOptions, signal: AbortSignal): Promise<Dialled> {
-  return options.via === undefined ? dialTcp(options, signal) : dialVia(options.via, options, signal);
+  signal.throwIfAborted();
+  const dialled = await (options.via === undefined
+    ? dialTcp(options, signal)
+    : dialVia(options.via, options, signal));
+  if (!signal.aborted) return dialled;
+  dialled.stream.destroy();
+  throw signal.reason as Error;
 }
