@@ -39,7 +39,7 @@ export function Page({ title, crumbs = [], host, mark, actions, filled = false, 
       className={classes['page']}
       {...(host === undefined ? {} : { 'data-environment': host.environment })}
     >
-      <div className={classes['header']} data-banded={host !== undefined}>
+      <section className={classes['header']} aria-label={shown} data-banded={host !== undefined}>
         <nav className={classes['crumbs']} aria-label={t('app.breadcrumbs')}>
           {crumbs.map((crumb) => (
             <span key={crumb.label} className={classes['crumb']}>
@@ -58,7 +58,7 @@ export function Page({ title, crumbs = [], host, mark, actions, filled = false, 
           {host === undefined ? null : <EnvironmentBadge environment={host.environment} />}
         </nav>
         <div className={classes['actions']}>{actions}</div>
-      </div>
+      </section>
       <AwayBanner />
       <main ref={setScroll} id="content" className={classes['main']} data-filled={filled} tabIndex={-1}>
         <ScrollContext value={scroll}>
