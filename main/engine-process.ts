@@ -1,5 +1,6 @@
 // The engine as a process of its own: `engine-process --data DIR [--stay]`. It prints one JSON line when it is ready,
 // or why it is not, and goes on until nobody needs it, a face stops it, or a signal comes.
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Engine } from './engine.ts';
 import { openDataFolder } from './platform/data-folder/data-folder.ts';
@@ -7,6 +8,7 @@ import { removeEngineRecord, writeEngineRecord } from './platform/data-folder/en
 import { lockDataFolder } from './platform/data-folder/lock.ts';
 import { resolveDataFolder } from './platform/data-folder/paths.ts';
 import { prepareSocketFolder, socketPathOf } from './platform/data-folder/socket-path.ts';
+import { toStorageError } from './platform/database/failures.ts';
 import { toErrorView } from './platform/errors.ts';
 import { layout } from './platform/layout.ts';
 import { createConnectionServer } from './server/connection.ts';
@@ -32,10 +34,12 @@ function tell(readiness: Readiness): void {
   else process.stdout.write(`${JSON.stringify(readiness)}\n`);
 }
 
+const { values } = parseArgs({ options: { data: { type: 'string' }, stay: { type: 'boolean' } } });
+const namedFolder = resolveDataFolder(values.data);
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { data: { type: 'string' }, stay: { type: 'boolean' } } });
   const startedAt = Date.now();
-  const dataFolder = openDataFolder(resolveDataFolder(values.data));
+  const dataFolder = openDataFolder(namedFolder);
   const lock = lockDataFolder(dataFolder);
   let socket: EngineSocket | undefined;
   let stopping = false;
@@ -103,7 +107,7 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  const { code, message, hint } = toErrorView(error);
+  const { code, message, hint } = toErrorView(toStorageError(error, path.join(namedFolder, 'engine.json')));
   if (error instanceof Error && code === 'INTERNAL') process.stderr.write(`${error.stack ?? message}\n`);
   tell({ ready: false, error: { code, message, ...(hint === undefined ? {} : { hint }) } });
   // The line must be out before the process is gone; a pipe is written asynchronously.

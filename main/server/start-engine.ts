@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { WheelhouseError } from '../platform/errors.ts';
 import { openDataFolder } from '../platform/data-folder/data-folder.ts';
 import { dataFolderFiles } from '../platform/data-folder/paths.ts';
@@ -54,10 +54,20 @@ function parseReadiness(line: string): Readiness {
 }
 
 function lastWords(startLog: string): string {
+  if (!existsSync(startLog)) return '';
   const lines = readFileSync(startLog, 'utf8')
     .split('\n')
     .filter((line) => line.trim() !== '');
   return lines.find((line) => /^\w*Error\b/.test(line.trim()))?.trim() ?? lines.at(-1)?.trim() ?? '';
+}
+
+/** A file and no pipe: the engine may write to it after this process is gone. Where it cannot be made, the engine says why. */
+function openStartLog(startLog: string): number | 'ignore' {
+  try {
+    return openSync(startLog, 'w', 0o600);
+  } catch {
+    return 'ignore';
+  }
 }
 
 /**
@@ -71,8 +81,7 @@ export async function startEngineProcess(
   const folder = openDataFolder(dataFolder);
   const { startLog } = dataFolderFiles(folder);
   const command = engineCommand(folder, options);
-  // A file and no pipe: the engine may write to it after this process is gone.
-  const log = openSync(startLog, 'w', 0o600);
+  const log = openStartLog(startLog);
   const child = spawn(command.program, command.args, {
     cwd: folder,
     env: command.env,
@@ -80,7 +89,7 @@ export async function startEngineProcess(
     stdio: ['ignore', 'pipe', log],
     windowsHide: true,
   });
-  closeSync(log);
+  if (log !== 'ignore') closeSync(log);
   const output = child.stdout;
   if (output === null) throw new Error('a piped standard output is never null');
   const { promise, resolve, reject } = Promise.withResolvers<Readiness>();

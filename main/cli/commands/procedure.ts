@@ -8,6 +8,7 @@ import { isEngineRunning, withEngine, type Session } from '../session.ts';
 import { toSafeJson } from '../text/escape.ts';
 import { UsageError } from '../usage-error.ts';
 import type { HostNames } from '../views/view.ts';
+import { viewAssessment } from '../views/assessment.ts';
 import { viewOf } from '../views/views.ts';
 import { withConfirmation } from './confirm.ts';
 import { followJob } from './job.ts';
@@ -81,6 +82,20 @@ async function hostNamesFor(procedure: CliProcedure, client: Client, session: Se
   return new Map(hosts.map(({ id, name }) => [id, name]));
 }
 
+/** A restart first shows what it will meet; on standard error, so that the outcome stands alone. */
+async function showAssessment(
+  client: Client,
+  { container, host }: Readonly<Record<string, unknown>>,
+  session: Session,
+): Promise<void> {
+  const { io } = session;
+  if (session.json) return;
+  const target = { container, host } as Parameters<Client['containers']['assess']>[0];
+  const assessment = await client.containers.assess(target, { signal: session.signal });
+  const onError = { ...session, io: { ...io, paint: io.paintError } };
+  for (const line of viewAssessment(assessment, onError)) io.writeError(`${line}\n`);
+}
+
 /** A query that answers “no” is a failure for a script. */
 function exitCodeOfOutput(procedure: CliProcedure, output: unknown): number {
   return procedure.name === 'audit.verify' && !(output as { ok: boolean }).ok ? 1 : 0;
@@ -117,6 +132,7 @@ export async function runProcedure(
         await hostNamesFor(procedure, client, session),
       );
     }
+    if (procedure.name === 'containers.restart') await showAssessment(client, input, session);
     const output = await withConfirmation(input, session, (confirmed) =>
       call(confirmed, { signal: session.signal }),
     );

@@ -1,8 +1,8 @@
 import type { Client } from '../../contract/contract.ts';
-import type { ContainerView, Inventory, RestartAssessment, StackView } from '../../contract/stacks.ts';
+import type { ContainerView, Inventory, StackView } from '../../contract/stacks.ts';
 import type { Session } from '../session.ts';
-import { toAge, toClockTime, toDuration } from '../text/ages.ts';
-import { escapeLogLine, escapeText } from '../text/escape.ts';
+import { toAge } from '../text/ages.ts';
+import { escapeText } from '../text/escape.ts';
 import { renderTable, type Cell } from '../text/table.ts';
 import { statusCell } from './symbols.ts';
 import type { HostNames } from './view.ts';
@@ -98,31 +98,6 @@ export function viewContainer(output: unknown, session: Session): readonly strin
   const { container, certainty } = output as { container: ContainerView; certainty: Inventory['certainty'] };
   const rows = [containerRow(container, certainty !== 'fresh', session)];
   return renderTable({ head: containerHead(session), rows }, session.io.paint, session.io.columns);
-}
-
-export function viewAssessment(output: unknown, session: Session): readonly string[] {
-  const { container, crashes, dependants, lastLines, lastLinesProblem } = output as RestartAssessment;
-  const { io, language } = session;
-  const lines = viewContainer({ container, certainty: 'fresh' }, session);
-  return [
-    ...lines,
-    ...crashes.map(({ at, exitCode, oomKilled, ranForMs }) =>
-      [
-        io.paint('red', '✖'),
-        toAge(at, io.now(), language),
-        exitCode === null ? '' : session.translate('problem.exitCode', { code: exitCode }),
-        oomKilled ? 'OOM' : '',
-        ranForMs === null ? '' : toDuration(ranForMs, language),
-      ]
-        .filter((part) => part !== '')
-        .join('  '),
-    ),
-    ...dependants.map(({ container: name, reason, state }) => `↳ ${escapeText(name)}  ${state}  ${reason}`),
-    ...lastLines.map(
-      ({ at, text }) => `${io.paint('grey', toClockTime(at))}  ${escapeLogLine(text, io.hasColour)}`,
-    ),
-    ...(lastLinesProblem === null ? [] : [escapeText(lastLinesProblem.message)]),
-  ];
 }
 
 export function viewStacks(output: unknown, session: Session, names: HostNames): readonly string[] {

@@ -1,11 +1,6 @@
+import { viewAssessment } from './assessment.ts';
 import { viewAudit, viewVerification } from './audit.ts';
-import {
-  viewAssessment,
-  viewContainer,
-  viewContainerItem,
-  viewInventories,
-  viewStacks,
-} from './containers.ts';
+import { viewContainer, viewContainerItem, viewInventories, viewStacks } from './containers.ts';
 import { viewCandidates, viewHost, viewHosts } from './hosts.ts';
 import { viewJob, viewJobs } from './jobs.ts';
 import { viewOverview } from './overview.ts';

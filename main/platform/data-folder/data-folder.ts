@@ -17,7 +17,8 @@ function explain(cause: NodeJS.ErrnoException, dataFolder: string): WheelhouseEr
   const why =
     cause.code === 'ENOTDIR' || cause.code === 'EEXIST'
       ? 'it, or a part of its path, is a file'
-      : cause.code === 'EROFS'
+      : // Node's recursive mkdir says nothing on a read-only disk, and the folder is then not there.
+        cause.code === 'EROFS' || cause.code === 'ENOENT'
         ? 'the file system is read-only'
         : cause.code === 'EACCES' || cause.code === 'EPERM'
           ? 'this account may not write there'

@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { WheelhouseError } from '../errors.ts';
 import { dataFolderFiles } from './paths.ts';
 
 const engineRecordSchema = z.object({
@@ -12,7 +13,10 @@ const engineRecordSchema = z.object({
 /** What the engine of a data folder says about itself; a claim, not a proof that it lives. */
 export type EngineRecord = z.infer<typeof engineRecordSchema>;
 
-/** The record of the last engine that started here; null where there is none, or it cannot be read as one. */
+/**
+ * The record of the last engine that started here; null where there is none, or it cannot be read as one. Throws
+ * REFUSED where the folder is another account's.
+ */
 export function readEngineRecord(dataFolder: string): EngineRecord | null {
   let text: string;
   try {
@@ -20,7 +24,11 @@ export function readEngineRecord(dataFolder: string): EngineRecord | null {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw error;
+    if (code !== 'EACCES' && code !== 'EPERM') throw error;
+    throw new WheelhouseError('REFUSED', `The data folder ${dataFolder} belongs to another account.`, {
+      hint: 'Run Wheelhouse as that account, or name another folder with --data DIR.',
+      cause: error,
+    });
   }
   try {
     return engineRecordSchema.parse(JSON.parse(text));

@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { layout } from '../../../main/platform/layout.ts';
+import { fillDisk, isRoot, mountTmpfs } from '../../support/disks.ts';
 import {
   attachFace,
   engineFolder,
@@ -163,4 +165,35 @@ test('one Ctrl-C that arrives several times ends browser mode in order', async (
   );
   expect(run.stdout.trim()).toBe('0');
   expect(existsSync(path.join(dataFolder, 'browser.json'))).toBe(false);
+});
+
+describe.runIf(isRoot)('a data folder that cannot be used is one sentence', () => {
+  test('on a full disk', async () => {
+    const disk = mountTmpfs('size=256k');
+    const dataFolder = path.join(disk, 'w');
+    mkdirSync(dataFolder, { mode: 0o700 });
+    fillDisk(disk);
+    const run = await runCli(['hosts', 'list', '--json'], { dataFolder });
+    // The engine that could not start works in the folder, which is unmounted next.
+    await sleep(500);
+    expect(run.exitCode).toBe(1);
+    expect(errorOf(run)).toMatchObject({ code: 'STORAGE_FULL' });
+  });
+
+  test('on a read-only disk', async () => {
+    const dataFolder = path.join(mountTmpfs('ro,size=64k'), 'w');
+    const run = await runCli(['hosts', 'list', '--json'], { dataFolder });
+    expect(run.exitCode).toBe(4);
+    expect(errorOf(run).message).toContain('read-only');
+  });
+
+  test('of another account', async () => {
+    const dataFolder = engineFolder();
+    await attachFace(dataFolder);
+    const run = await runShell(`setpriv --reuid 65534 --regid 65534 --clear-groups $WHEELHOUSE hosts list`, {
+      dataFolder,
+    });
+    expect([run.exitCode, run.stderr.split('\n').length]).toEqual([4, 3]);
+    expect(run.stderr).toContain('belongs to another account');
+  });
 });
