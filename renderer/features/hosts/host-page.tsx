@@ -97,7 +97,7 @@ function HostActions({
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => onOpen('edit')}>{t('hosts.edit')}</Menu.Item>
-          <Menu.Item color="var(--wh-down)" onClick={() => onOpen('remove')}>
+          <Menu.Item color="danger" onClick={() => onOpen('remove')}>
             {t('hosts.remove')}
           </Menu.Item>
         </Menu.Dropdown>

@@ -1,9 +1,9 @@
 import type { JobStep, JobView } from '../../../main/contract/jobs.ts';
 import type { Status } from '../../../main/contract/common.ts';
+import type { ContainerView } from '../../../main/contract/stacks.ts';
 import { useText } from '../../app/language/language.ts';
 import { Since } from '../../ui/age.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
-import { plain } from '../../ui/visible-text.ts';
 import { useStepWords } from './step-words.ts';
 import classes from './jobs.module.css';
 
@@ -14,18 +14,39 @@ const marks: Readonly<Record<JobStep['state'], Status>> = {
   interrupted: 'degraded',
 };
 
-/** What a step found out, in short: its plain values. The whole of it is in the audit. */
-function toFindings(outcome: JobStep['outcome']): string {
-  return Object.entries(outcome ?? {})
-    .filter(([, value]) => typeof value !== 'object' && value !== '')
-    .map(([name, value]) => `${plain(name)}: ${plain(String(value))}`)
-    .join(' · ');
+const states: readonly ContainerView['state'][] = [
+  'created',
+  'running',
+  'paused',
+  'restarting',
+  'removing',
+  'exited',
+  'dead',
+];
+const healths: readonly NonNullable<ContainerView['health']>[] = ['healthy', 'unhealthy', 'starting'];
+
+/** What a step found out about a container, in words. The whole of it is in the audit. */
+function useFindings(): (outcome: JobStep['outcome']) => string {
+  const { t } = useText();
+  return (outcome) => {
+    const state = states.find((name) => name === outcome?.['state']);
+    const health = healths.find((name) => name === outcome?.['health']);
+    const exitCode = outcome?.['exitCode'];
+    return [
+      state === undefined ? '' : t(`containers.of.${state}`),
+      health !== undefined && state === 'running' ? t(`containers.healthOf.${health}`) : '',
+      typeof exitCode === 'number' && state !== 'running' ? t('overview.exit', { code: exitCode }) : '',
+    ]
+      .filter((word) => word !== '')
+      .join(' · ');
+  };
 }
 
 /** The steps of a job as they happen. */
 export function JobSteps({ job }: { readonly job: JobView }) {
   const { t } = useText();
   const words = useStepWords();
+  const findings = useFindings();
   if (job.steps.length === 0) return <p className={classes['dim']}>{t('job.noSteps')}</p>;
   return (
     <ol className={classes['steps']} aria-label={t('job.steps')}>
@@ -34,7 +55,7 @@ export function JobSteps({ job }: { readonly job: JobView }) {
           <StatusMark status={marks[step.state]} silent />
           <span className={classes['stepName']}>
             {words(step.name)}
-            <span className={classes['outcome']}>{toFindings(step.outcome)}</span>
+            <span className={classes['outcome']}>{findings(step.outcome)}</span>
           </span>
           <span className={classes['dim']}>
             {t(`job.step.${step.state}`)} · <Since at={step.startedAt} until={step.endedAt} />

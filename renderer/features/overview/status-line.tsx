@@ -1,7 +1,6 @@
 import type { Status } from '../../../main/contract/common.ts';
 import type { Overview } from '../../../main/contract/overview.ts';
 import { useText } from '../../app/language/language.ts';
-import { Age } from '../../ui/age.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import classes from './overview.module.css';
 
@@ -33,12 +32,7 @@ export function StatusLine({ overview }: { readonly overview: Overview }) {
         <p className={classes['headline']} role="status">
           {headline}
         </p>
-        <p className={classes['dim']}>
-          {detail}{' '}
-          <span className={classes['faint']}>
-            {t('overview.updated')} <Age at={overview.at} />
-          </span>
-        </p>
+        <p className={classes['dim']}>{detail}</p>
       </div>
       <ul className={classes['counts']} aria-label={t('hosts.containers')}>
         {counted

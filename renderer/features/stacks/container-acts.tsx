@@ -50,7 +50,7 @@ export function ActMenu({ acts, container, disabled, perform }: ActMenuProps) {
             key={act}
             leftSection={icons[act]}
             onClick={() => perform(act)}
-            {...(dangerous.includes(act) ? { color: 'var(--wh-down)' } : {})}
+            {...(dangerous.includes(act) ? { color: 'danger' } : {})}
           >
             {t(`acts.${act}`)}
             {act === 'restart' ? ' …' : ''}

@@ -19,7 +19,6 @@ export const overview = {
     problems: 'Needs attention',
     hosts: 'Hosts',
     jobs: 'Running now',
-    updated: 'Updated',
     counts: '{{up}} of {{total}} up',
     empty: 'no containers',
     neverSeen: 'never seen',

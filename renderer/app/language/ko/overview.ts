@@ -16,7 +16,6 @@ export const overview: Translated<typeof english> = {
     problems: '확인 필요',
     hosts: '호스트',
     jobs: '진행 중인 작업',
-    updated: '갱신',
     counts: '{{total}}개 중 {{up}}개 정상',
     empty: '컨테이너 없음',
     neverSeen: '확인한 적 없음',
