@@ -70,7 +70,7 @@ export function FindField({
         () => onOnlyMatches(!onlyMatches),
         onlyMatches,
       )}
-      <span className={classes['matches']} role="status">
+      <span className={classes['matches']} data-empty={count === ''} role="status">
         {count}
       </span>
     </>
