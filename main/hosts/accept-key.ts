@@ -1,7 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { AuditRecord } from '../platform/audit/audited.ts';
 import { WheelhouseError } from '../platform/errors.ts';
-import { parseAddress } from '../platform/ssh/address.ts';
 import { appendKnownHost } from '../platform/ssh/trust-file.ts';
 import type { HostRegistry } from './registry.ts';
 
@@ -14,9 +13,14 @@ export function createAcceptKey(registry: HostRegistry, trustFile: string) {
     const { host, supervisor } = registry.entry(hostId);
     const { state } = supervisor;
     const needs = state.state === 'rejected' ? state.needs : null;
-    const blob = state.state === 'rejected' ? state.error.details?.['keyBlobBase64'] : undefined;
-    const address = parseAddress(host.address);
-    if (needs?.kind !== 'hostKey' || typeof blob !== 'string' || address.kind !== 'ssh') {
+    // The name under which OpenSSH files the key: that of a jump host, where it was the hop that showed it.
+    const {
+      host: filedAs,
+      port,
+      keyBlobBase64: blob,
+    } = (state.state === 'rejected' ? state.error.details : undefined) ?? {};
+    const isFiled = typeof filedAs === 'string' && typeof port === 'number' && typeof blob === 'string';
+    if (needs?.kind !== 'hostKey' || !isFiled) {
       throw new WheelhouseError('REFUSED', `${host.name} shows no key that waits to be accepted.`, {
         hint: 'Connect it first; a key is asked about when the host shows one that is not known.',
       });
@@ -31,7 +35,7 @@ export function createAcceptKey(registry: HostRegistry, trustFile: string) {
         },
       );
     }
-    await appendKnownHost(trustFile, address.host, address.port, Buffer.from(blob, 'base64'));
+    await appendKnownHost(trustFile, filedAs, port, Buffer.from(blob, 'base64'));
     record.after({ algorithm: needs.algorithm, fingerprint: needs.fingerprint });
   };
 }

@@ -1,10 +1,8 @@
-import { homedir, userInfo } from 'node:os';
-import path from 'node:path';
 import type { Host } from '../contract/hosts.ts';
 import { openEngineClient } from '../platform/docker/engine-client.ts';
 import type { EngineClient, EngineTarget } from '../platform/docker/types.ts';
 import { parseAddress, type SshAddress } from '../platform/ssh/address.ts';
-import { connectSsh } from '../platform/ssh/connect.ts';
+import { connectAddress } from '../platform/ssh/connect-address.ts';
 import type { SshConnection } from '../platform/ssh/types.ts';
 import { expandHome } from './addresses.ts';
 import type { Reach, ReachedHost, ReachRequest } from './reach.ts';
@@ -32,11 +30,7 @@ async function reachOverSsh(
   request: ReachRequest,
 ): Promise<ReachedHost> {
   const { host, passphrase, signal } = request;
-  const connection = await connectSsh({
-    host: address.host,
-    port: address.port,
-    user: address.user ?? userInfo().username,
-    knownHosts: [path.join(homedir(), '.ssh', 'known_hosts'), '/etc/ssh/ssh_known_hosts'],
+  const connection = await connectAddress(address, {
     trustFile,
     ...(host.identityFile === null ? {} : { keyFiles: [expandHome(host.identityFile)] }),
     ...(passphrase === undefined ? {} : { passphrase: () => Promise.resolve(passphrase) }),

@@ -1,5 +1,12 @@
-import { Agent, type ClientRequest } from 'node:http';
+import { Agent, type ClientRequest, type RequestOptions } from 'node:http';
 import type { Duplex } from 'node:stream';
+
+declare module 'node:http' {
+  interface Agent {
+    // What node:http calls with each request; documented for agents of one's own, missing from its types.
+    addRequest(request: ClientRequest, options: RequestOptions): void;
+  }
+}
 
 export interface AgentOptions {
   /** Opens one channel to the engine. */
@@ -15,10 +22,28 @@ export interface AgentOptions {
 export class EngineAgent extends Agent {
   readonly #options: AgentOptions;
   readonly #idle = new Map<Duplex, NodeJS.Timeout | null>();
+  #added: ClientRequest | null = null;
 
   constructor(options: AgentOptions) {
     super({ keepAlive: true, maxFreeSockets: options.maxIdleChannels });
     this.#options = options;
+  }
+
+  /**
+   * The request that `send` puts on its way through this agent, which dockerode keeps to itself: node:http hands it over
+   * before `send` returns. Null where `send` failed before that.
+   */
+  requestOf(send: () => void): ClientRequest | null {
+    this.#added = null;
+    send();
+    const added = this.#added;
+    this.#added = null;
+    return added;
+  }
+
+  override addRequest(request: ClientRequest, options: RequestOptions): void {
+    this.#added = request;
+    super.addRequest(request, options);
   }
 
   override createConnection(

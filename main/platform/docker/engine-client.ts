@@ -2,6 +2,7 @@ import type { z } from 'zod';
 
 import { WheelhouseError } from '../errors.ts';
 import { EngineAgent } from './agent.ts';
+import { createDocker } from './dial-request.ts';
 import { negotiateApiVersion } from './api-version.ts';
 import { toDetail, toSummary } from './containers.ts';
 import { findDial, type Dial } from './dial.ts';
@@ -49,17 +50,14 @@ function createLanes(dial: Dial, options: EngineOptions): { requests: Lane; stre
   const common = { open: dial.open, idleTimeoutMs: options.idleTimeoutMs ?? 60_000 };
   if (dial.transport !== 'dial-stdio') {
     const agent = new EngineAgent({ ...common, maxIdleChannels: options.idleChannels ?? 8 });
-    return { requests: { agent, slots: null }, streams: { agent, slots: null } };
+    const lane = { agent, docker: createDocker(agent), slots: null };
+    return { requests: lane, streams: lane };
   }
+  const requests = new EngineAgent({ ...common, maxIdleChannels: dialStdioRequests });
+  const streams = new EngineAgent({ ...common, maxIdleChannels: 0 });
   return {
-    requests: {
-      agent: new EngineAgent({ ...common, maxIdleChannels: dialStdioRequests }),
-      slots: new Slots(dialStdioRequests),
-    },
-    streams: {
-      agent: new EngineAgent({ ...common, maxIdleChannels: 0 }),
-      slots: new Slots(dialStdioStreams),
-    },
+    requests: { agent: requests, docker: createDocker(requests), slots: new Slots(dialStdioRequests) },
+    streams: { agent: streams, docker: createDocker(streams), slots: new Slots(dialStdioStreams) },
   };
 }
 

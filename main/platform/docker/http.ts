@@ -1,7 +1,9 @@
-import { request, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type Docker from 'dockerode';
 
 import { WheelhouseError } from '../errors.ts';
 import type { EngineAgent } from './agent.ts';
+import { dial } from './dial-request.ts';
 import type { Slots } from './slots.ts';
 import {
   deadlinePassed,
@@ -100,6 +102,8 @@ class Flight {
 /** Where requests of one kind travel. Not left to the agent: it counts a channel only once it is open. */
 export interface Lane {
   readonly agent: EngineAgent;
+  /** dockerode over that agent; it builds the requests, and the streams that answer them are read here. */
+  readonly docker: Docker;
   /** Limits how many are under way at a time; null where there is no limit. */
   readonly slots: Slots | null;
 }
@@ -211,41 +215,37 @@ export class EngineHttp {
     try {
       await lane.slots?.take(flight.signal);
       hasSlot = lane.slots !== null;
-      return { response: await this.#attempt(spec, lane.agent, flight, spec.method === 'GET'), flight };
+      return { response: await this.#attempt(spec, lane, flight, spec.method === 'GET'), flight };
     } catch (cause) {
       flight.end();
       throw flight.failure(cause);
     }
   }
 
-  #attempt(
-    spec: EngineRequest,
-    agent: EngineAgent,
-    flight: Flight,
-    mayRetry: boolean,
-  ): Promise<IncomingMessage> {
+  #attempt(spec: EngineRequest, lane: Lane, flight: Flight, mayRetry: boolean): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
-      const outgoing = request({
-        agent,
-        method: spec.method,
-        path: spec.path,
-        // The engine ignores the name; node:http would look it up in its pool of channels.
-        headers: { Host: 'docker', ...(spec.method === 'POST' ? { 'Content-Length': '0' } : {}) },
+      const outgoing = lane.agent.requestOf(() => {
+        dial(lane.docker, spec, (error, response) => {
+          if (response === null) {
+            // Where there is a request, its own 'error' below says more.
+            if (outgoing === null) reject(error ?? new Error('dockerode answered without an answer'));
+            return;
+          }
+          flight.onAbort((reason) => response.destroy(reason));
+          resolve(response);
+        });
       });
+      if (outgoing === null) return;
       flight.onAbort((reason) => outgoing.destroy(reason));
       outgoing.on('socket', () => {
         flight.startDeadline();
-      });
-      outgoing.on('response', (response) => {
-        flight.onAbort((reason) => response.destroy(reason));
-        resolve(response);
       });
       // Stays for the whole request: the reason why a channel broke arrives here, also within the body.
       outgoing.on('error', (error) => {
         const code = (error as NodeJS.ErrnoException).code;
         const wasKept = outgoing.reusedSocket && (code === 'ECONNRESET' || code === 'EPIPE');
         if (wasKept && mayRetry && flight.reason === null) {
-          resolve(this.#attempt(spec, agent, flight, false));
+          resolve(this.#attempt(spec, lane, flight, false));
           return;
         }
         if (error instanceof WheelhouseError) flight.reason ??= error;
@@ -261,7 +261,6 @@ export class EngineHttp {
           ),
         );
       });
-      outgoing.end();
     });
   }
 }

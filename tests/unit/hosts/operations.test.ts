@@ -20,7 +20,14 @@ const fingerprint = 'SHA256:4vKibGDn2B09uOZJsDe0gTYqhJjVdu9MdoNQ572jBXQ';
 
 function unknownKey(): WheelhouseError {
   return new WheelhouseError('REFUSED', 'shop is not known yet.', {
-    details: { reason: 'host-key-unknown', algorithm: 'ssh-ed25519', fingerprint, keyBlobBase64: blob },
+    details: {
+      reason: 'host-key-unknown',
+      host: 'gate.example.com',
+      port: 2200,
+      algorithm: 'ssh-ed25519',
+      fingerprint,
+      keyBlobBase64: blob,
+    },
   });
 }
 
@@ -134,7 +141,7 @@ describe('adding a host', () => {
     script.reach = () => (acts().includes('hosts.trust done') ? null : unknownKey());
     const view = await add({ acceptFingerprint: fingerprint });
     expect(view.connection.state).toBe('ready');
-    expect(readTrustFile()).toBe(`shop ssh-ed25519 ${blob}\n`);
+    expect(readTrustFile()).toBe(`[gate.example.com]:2200 ssh-ed25519 ${blob}\n`);
     expect(acts()).toEqual(['hosts.add done', 'hosts.trust done']);
     await Promise.all(registry.supervisors().map((supervisor) => supervisor.stop()));
   });

@@ -1,0 +1,55 @@
+import { IncomingMessage } from 'node:http';
+import Docker from 'dockerode';
+import type { EngineAgent } from './agent.ts';
+
+// dockerode makes an error of every status that is not named, and of its body a sentence without the engine's code.
+// All are named, so that the answer arrives as it is.
+const everyStatus: Readonly<Record<number, true>> = Object.fromEntries(
+  Array.from({ length: 500 }, (_, index) => [index + 100, true]),
+);
+
+/**
+ * dockerode over an agent of ours. Nothing is taken from the environment, where it would look first (and throw at a
+ * DOCKER_HOST that it cannot read): addresses are found elsewhere.
+ */
+export function createDocker(agent: EngineAgent): Docker {
+  // `agent` is documented and missing from the types; the engine ignores the host's name, and without one node:http would
+  // look for its channels under another.
+  const options: Docker.DockerOptions & { readonly agent: EngineAgent } = {
+    agent,
+    protocol: 'http',
+    host: 'docker',
+    port: 80,
+    socketPath: undefined,
+  };
+  const { DOCKER_HOST: given } = process.env;
+  delete process.env['DOCKER_HOST'];
+  try {
+    return new Docker(options);
+  } finally {
+    if (given !== undefined) process.env['DOCKER_HOST'] = given;
+  }
+}
+
+/**
+ * Sends one request and answers with the stream of its answer, whatever the status. As a stream, because dockerode's own
+ * reading of a body never settles when the channel breaks in the middle of it (5.0.1, tried).
+ */
+export function dial(
+  docker: Docker,
+  request: { readonly method: string; readonly path: string },
+  answer: (error: Error | null, response: IncomingMessage | null) => void,
+): void {
+  docker.modem.dial(
+    {
+      method: request.method,
+      // A path that holds a query loses its last character on the way, for it is expected to end with “?”.
+      path: request.path.includes('?') ? `${request.path}?` : request.path,
+      isStream: true,
+      statusCodes: everyStatus,
+    },
+    (error, result) => {
+      answer(error, result instanceof IncomingMessage ? result : null);
+    },
+  );
+}
