@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RPCHandler } from '@orpc/server/ws';
 import type { WebSocket } from 'ws';
 import { accessLevels, type Access } from '../contract/procedure.ts';
@@ -9,6 +10,8 @@ type Router = ConstructorParameters<typeof RPCHandler<CallContext>>[0];
 
 // Above this many waiting bytes a stream waits for its face, so that a slow one does not fill the engine's memory.
 const highWaterBytes = 1024 * 1024;
+// A stream may send this much before others get their turn.
+const turnBytes = 256 * 1024;
 const maximumAccountLength = 64;
 
 function headerOf(request: IncomingMessage, name: string): string {
@@ -41,20 +44,36 @@ export function contextOf(request: IncomingMessage): CallContext | null {
   return { actor: { name: `${accountOf(request)} (${face})` }, access };
 }
 
+/**
+ * Sends on a WebSocket at the pace of its reader. It gives the rest of the engine a turn now and then: a producer that always has
+ * something would otherwise never let the event loop hear that the face is gone.
+ */
+function createPacedSend(webSocket: WebSocket): (message: Parameters<WebSocket['send']>[0]) => Promise<void> {
+  let bytesThisTurn = 0;
+  return async (message) => {
+    // Where it can no longer be sent, the close that follows ends every call.
+    const sent = new Promise<void>((resolve) => {
+      webSocket.send(message, () => {
+        resolve();
+      });
+    });
+    bytesThisTurn += typeof message === 'string' ? message.length : turnBytes;
+    const isOpen = webSocket.readyState === webSocket.OPEN;
+    if (isOpen && webSocket.bufferedAmount > highWaterBytes) await sent;
+    if (isOpen && bytesThisTurn < turnBytes) return;
+    await nextTurn();
+    bytesThisTurn = 0;
+  };
+}
+
 /** Answers the calls that arrive on one WebSocket until it closes. */
 export function createConnectionServer(router: Router): (webSocket: WebSocket, context: CallContext) => void {
   const handler = new RPCHandler<CallContext>(router);
   return (webSocket, context) => {
-    const send = (message: Parameters<WebSocket['send']>[0]): Promise<void> =>
-      new Promise((resolve) => {
-        const isFull = webSocket.bufferedAmount > highWaterBytes;
-        // Where it could not be sent the connection is gone, and its close ends every call.
-        webSocket.send(message, () => {
-          resolve();
-        });
-        if (!isFull) resolve();
-      });
-    const paced = { send, addEventListener: webSocket.addEventListener.bind(webSocket) };
+    const paced = {
+      send: createPacedSend(webSocket),
+      addEventListener: webSocket.addEventListener.bind(webSocket),
+    };
     void handler.upgrade(paced, { context });
   };
 }
