@@ -27,6 +27,10 @@ const lingerMs = 5_000;
 // Everything that the engine makes belongs to its owner alone, the socket first of all.
 process.umask(0o077);
 
+// What cannot be said, because the disk is full or the parent is gone, is lost. Unheard, the failed write would end the
+// engine, which would say so in the same way, for ever.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
+
 function tell(readiness: Readiness): void {
   const { parentPort } = process as { parentPort?: ParentPort };
   const post = parentPort?.postMessage.bind(parentPort);
