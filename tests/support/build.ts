@@ -18,7 +18,7 @@ interface Target {
   readonly sources: readonly string[];
 }
 
-const common = ['vite.config.ts', 'package.json', 'package-lock.json'];
+const common = ['vite.config.ts', 'tests/support/build.ts', 'package.json', 'package-lock.json'];
 
 const targets: readonly Target[] = [
   {
@@ -64,6 +64,10 @@ function readStamps(): Record<string, string> {
     ? (JSON.parse(readFileSync(stampsFile, 'utf8')) as Record<string, string>)
     : {};
 }
+
+// A test runner's NODE_ENV would put React's development build into dist/: its log view draws 2 frames a second
+// where the production build draws 22 to 37 (10,000 lines a second, two busy cores).
+process.env['NODE_ENV'] = 'production';
 
 const onlyStale = process.argv.includes('--if-stale');
 for (const target of targets) {
