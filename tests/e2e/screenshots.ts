@@ -3,9 +3,11 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import type { Client } from '../../main/contract/contract.ts';
 import { crashContainer, ensureLab, type LabWorld } from '../lab/world.ts';
 import { openFace } from './support/faces.ts';
 import { addLabHosts } from './support/lab-hosts.ts';
+import { until } from './support/processes.ts';
 import { languages, textOf, type Language } from './support/texts.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../docs/images');
@@ -34,21 +36,31 @@ const screens: readonly Screen[] = [
     path: (lab) => `#/hosts/shop/containers/${lab.containers.crashLoop}`,
     prepare: async (page, language) => {
       await page.getByRole('button', { name: `${textOf(language, 'acts.restart')} …`, exact: true }).click();
-      await page.getByRole('dialog').getByText(textOf(language, 'restart.lastLines')).waitFor();
+      const heading = textOf(language, 'restart.lastLines');
+      await page.getByRole('dialog').getByRole('heading', { name: heading }).waitFor();
     },
   },
   { name: 'logs', path: (lab) => `#/logs?host=${search('shop')}&c=${search([lab.containers.colours])}` },
   { name: 'audit', path: () => '#/audit' },
 ];
 
-async function takeAll(
-  page: Page,
-  language: Language,
-  theme: (typeof themes)[number],
-  lab: LabWorld,
-): Promise<void> {
+interface Sitting {
+  readonly page: Page;
+  readonly client: Client;
+  readonly lab: LabWorld;
+  readonly language: Language;
+  readonly theme: (typeof themes)[number];
+}
+
+async function bothHostsReady(client: Client): Promise<boolean> {
+  const { hosts } = await client.hosts.list();
+  return hosts.every(({ connection }) => connection.state === 'ready');
+}
+
+async function takeAll({ page, client, lab, language, theme }: Sitting): Promise<void> {
   const origin = new URL(page.url()).origin;
   for (const screen of screens) {
+    await until('both hosts of the lab to be reached', () => bothHostsReady(client), 60_000);
     await page.goto('about:blank');
     await page.goto(`${origin}/${screen.path(lab)}`);
     await page.waitForTimeout(settleMs);
@@ -74,7 +86,7 @@ async function main(): Promise<void> {
     for (const language of languages) {
       for (const theme of themes) {
         await engine.client.settings.update({ language, theme });
-        await takeAll(face.page, language, theme, lab);
+        await takeAll({ page: face.page, client: engine.client, lab, language, theme });
       }
     }
     engine.close();

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { _electron, chromium, type ElectronApplication, type Page } from 'playwright-core';
 import { attachToEngine, type Attachment } from '../../../main/server/attach.ts';
 import { createFreshHome, type FreshHome } from './folders.ts';
-import { ensurePackedApp, packedProgram } from './packed-app.ts';
+import { ensureBuilt, ensurePackedApp, packedProgram } from './packed-app.ts';
 import { until } from './processes.ts';
 import type { Language } from './texts.ts';
 
@@ -15,7 +16,7 @@ export interface Face {
   readonly kind: FaceKind;
   readonly page: Page;
   readonly folders: FreshHome;
-  /** Attaches to the engine's socket, as one more face. */
+  /** Attaches to the engine's socket, as one more face; closed with this one. */
   attach(): Promise<Attachment>;
   /** Ends everything that was started and removes the folders. */
   close(): Promise<void>;
@@ -48,8 +49,29 @@ export const electronArguments: readonly string[] = [
   '--disable-gpu',
 ];
 
-function attach(dataFolder: string): Promise<Attachment> {
-  return attachToEngine({ dataFolder, face: 'cli', start: false });
+interface Attacher {
+  readonly attach: () => Promise<Attachment>;
+  readonly closeAll: () => void;
+}
+
+function createAttacher(dataFolder: string): Attacher {
+  const attachments: Attachment[] = [];
+  return {
+    attach: async () => {
+      // The face starts the engine, and may have been opened a moment ago.
+      await until(
+        'the engine to start',
+        () => existsSync(path.join(dataFolder, 'engine.json')),
+        startTimeoutMs,
+      );
+      const attachment = await attachToEngine({ dataFolder, face: 'cli', start: false });
+      attachments.push(attachment);
+      return attachment;
+    },
+    closeAll: () => {
+      for (const attachment of attachments) attachment.close();
+    },
+  };
 }
 
 /** Opens Wheelhouse in a face of that kind, speaking that language, on folders that nobody used before. */
@@ -70,6 +92,7 @@ export async function openDesktop(
     timeout: startTimeoutMs,
   });
   const page = await openWindow(app);
+  const attacher = createAttacher(folders.dataFolder);
   let isOpen = true;
   app.once('close', () => {
     isOpen = false;
@@ -79,8 +102,10 @@ export async function openDesktop(
     app,
     page,
     folders,
-    attach: () => attach(folders.dataFolder),
+    attach: attacher.attach,
     close: async () => {
+      // Playwright waits for the end of the engine too: it inherits the pipes that Playwright opens beside the usual three.
+      attacher.closeAll();
       if (isOpen) await app.close();
       folders.remove();
     },
@@ -99,6 +124,7 @@ export async function openWindow(app: ElectronApplication): Promise<Page> {
 
 /** Opens browser mode, as `wheelhouse serve` prints it, in Chromium. */
 async function openBrowser(language: Language): Promise<Face> {
+  ensureBuilt();
   const folders = createFreshHome();
   const server = spawn(
     process.execPath,
@@ -109,13 +135,15 @@ async function openBrowser(language: Language): Promise<Face> {
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumArguments });
   const context = await browser.newContext({ locale: locales[language], viewport });
   const page = await context.newPage();
+  const attacher = createAttacher(folders.dataFolder);
   await page.goto(address);
   return {
     kind: 'chromium',
     page,
     folders,
-    attach: () => attach(folders.dataFolder),
+    attach: attacher.attach,
     close: async () => {
+      attacher.closeAll();
       await browser.close();
       const gone = new Promise((resolve) => server.once('exit', resolve));
       if (server.exitCode === null && server.kill('SIGTERM')) await gone;

@@ -2,10 +2,23 @@ import type { Client } from '../../../main/contract/contract.ts';
 import type { LabWorld } from '../../lab/world.ts';
 import { until } from './processes.ts';
 
-/** Adds both hosts of the lab to an engine and waits until their containers are known. */
+async function untilKnown(client: Client, hosts: number): Promise<void> {
+  await until('the containers to be known', async () => {
+    const { inventories } = await client.containers.list();
+    return inventories.length === hosts && inventories.every(({ certainty }) => certainty === 'fresh');
+  });
+}
+
+/** Adds the lab's local engine as `laptop` and waits until its containers are known. */
+export async function addLocalHost(client: Client, lab: LabWorld): Promise<void> {
+  await client.hosts.add({ address: lab.local.dockerHost, name: 'laptop', environment: 'development' });
+  await untilKnown(client, 1);
+}
+
+/** Adds the lab's local engine, and the one behind SSH as `shop`, and waits until the containers of both are known. */
 export async function addLabHosts(client: Client, lab: LabWorld): Promise<void> {
   const fingerprints = lab.hostKeys.map(({ fingerprint }) => fingerprint);
-  await client.hosts.add({ address: lab.local.dockerHost, name: 'laptop', environment: 'development' });
+  await addLocalHost(client, lab);
   const remote = await client.hosts.add({
     address: lab.remote.sshUrl,
     name: 'shop',
@@ -21,8 +34,5 @@ export async function addLabHosts(client: Client, lab: LabWorld): Promise<void> 
     }
     return host?.connection.state === 'ready';
   });
-  await until('the containers to be known', async () => {
-    const { inventories } = await client.containers.list();
-    return inventories.length === 2 && inventories.every(({ containers }) => containers.length > 0);
-  });
+  await untilKnown(client, 2);
 }

@@ -40,13 +40,20 @@ function run(script: string, args: readonly string[]): void {
   if (result.status !== 0) throw new Error(`${script} failed:\n${result.stdout}\n${result.stderr}`);
 }
 
-let isEnsured = false;
+let isBuilt = false;
+let isPacked = false;
+
+/** Builds what the sources at hand have made stale. */
+export function ensureBuilt(): void {
+  if (!isBuilt) run('build.ts', ['--if-stale']);
+  isBuilt = true;
+}
 
 /** Packs the app where the package at hand is not made of the sources at hand. */
 export function ensurePackedApp(): void {
-  if (isEnsured) return;
-  isEnsured = true;
-  run('build.ts', ['--if-stale']);
+  if (isPacked) return;
+  ensureBuilt();
+  isPacked = true;
   const stamp = fingerprint();
   if (existsSync(packedProgram) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   run('package.ts', ['--dir']);
