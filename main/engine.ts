@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
-import { contract, type Client } from './contract/contract.ts';
+import type { Client } from './contract/contract.ts';
 import { accessLevels } from './contract/procedure.ts';
 import { createHostsRoom } from './hosts/room.ts';
 import { createLabRoom } from './lab/room.ts';
@@ -18,6 +18,7 @@ import { createJobsRoutes } from './platform/jobs/routes.ts';
 import { layout } from './platform/layout.ts';
 import { createAppLog, type AppLog } from './platform/log/app-log.ts';
 import type { CallContext } from './platform/routes/call-context.ts';
+import { checkCompleteness } from './platform/routes/completeness.ts';
 import { implementer, setCallWitness } from './platform/routes/implementer.ts';
 import { createSchedules } from './platform/schedule/schedules.ts';
 import { createSettingsRoutes } from './platform/settings/routes.ts';
@@ -38,21 +39,6 @@ export interface EngineConfig {
 const drainMs = 10_000;
 
 export type Engine = Awaited<ReturnType<typeof createEngine>>;
-
-/** Throws where the procedures that are bound are not those of the contract: a face would ask and get no answer. */
-function checkCompleteness(router: Readonly<Record<string, object>>): void {
-  const namesOf = (nouns: Readonly<Record<string, object>>): string[] =>
-    Object.entries(nouns)
-      .flatMap(([noun, verbs]) => Object.keys(verbs).map((verb) => `${noun}.${verb}`))
-      .sort();
-  const asked = namesOf(contract);
-  const bound = namesOf(router);
-  const wrong = [
-    ...asked.filter((name) => !bound.includes(name)),
-    ...bound.filter((name) => !asked.includes(name)),
-  ];
-  if (wrong.length > 0) throw new Error(`Contract and engine differ in ${wrong.join(', ')}.`);
-}
 
 /** Puts the whole engine together: opens the data folder's files, and builds platform and rooms by plain calls. */
 export async function createEngine({ dataFolder, startedAt, faces, end }: EngineConfig) {
