@@ -17,7 +17,7 @@ export function vitestStage(project: string, reportFile: string): Stage {
     `--project=${project}`,
     '--passWithNoTests',
     '--no-color',
-    '--reporter=dot',
+    '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${reportFile}`,
   ]);

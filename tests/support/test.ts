@@ -72,7 +72,7 @@ async function onLab(): Promise<void> {
   }
   const wasUp = await isLabUp();
   if (await run(script('lab', 'tests/lab/lab.ts', ['up'], 8 * minuteMs), 'lab')) {
-    await runVitest('integration', (stage) => stage, 10 * minuteMs);
+    await runVitest('integration', (stage) => stage, 13 * minuteMs);
     await endToEnd();
   } else for (const what of needLab) miss(what, 'the lab did not come up');
   if (!wasUp) await run(script('lab down', 'tests/lab/lab.ts', ['down'], minuteMs), 'lab down');
@@ -93,7 +93,7 @@ async function endToEnd(): Promise<void> {
   if (runtime.executable === null) miss('e2e in Electron', runtime.reason);
   const only =
     runtime.executable === null ? ['--testNamePattern=in chromium', 'tests/e2e/story.test.ts'] : [];
-  await runVitest('e2e', (stage) => onDisplay({ ...stage, args: [...stage.args, ...only] }), 10 * minuteMs);
+  await runVitest('e2e', (stage) => onDisplay({ ...stage, args: [...stage.args, ...only] }), 8 * minuteMs);
 }
 
 async function soakSample(): Promise<void> {
