@@ -4,5 +4,5 @@ export const readyChannel = 'wheelhouse:ready';
 export const portChannel = 'wheelhouse:port';
 /** Where the page lives. A scheme of its own instead of file://, so that nothing else on disk is within its reach. */
 export const pageScheme = 'app';
-export const pageHost = 'wheelhouse';
+const pageHost = 'wheelhouse';
 export const pageOrigin = `${pageScheme}://${pageHost}`;
