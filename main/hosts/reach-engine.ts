@@ -82,9 +82,9 @@ function toReachedHost(
         listener(reason ?? new Error('The connection was closed.'));
       });
     },
-    close() {
+    close(reason) {
       forget();
-      found.client.close();
+      found.client.close(reason);
       connection?.close();
     },
   };

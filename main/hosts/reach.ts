@@ -1,5 +1,6 @@
 import type { Host } from '../contract/hosts.ts';
 import type { EngineClient, EngineVersion } from '../platform/docker/types.ts';
+import type { WheelhouseError } from '../platform/errors.ts';
 
 export interface ReachRequest {
   readonly host: Host;
@@ -18,8 +19,8 @@ export interface ReachedHost {
    * Called at once where it has gone already.
    */
   onLost(listener: (reason: unknown) => void): void;
-  /** Ends every request, stream and the connection. Idempotent. */
-  close(): void;
+  /** Ends every request and stream, with `reason` where the host was lost, and the connection. Idempotent. */
+  close(reason?: WheelhouseError): void;
 }
 
 /** Opens the way to a host's engine, or rejects with a WheelhouseError and leaves nothing open. */

@@ -153,7 +153,8 @@ export class HostSupervisor {
   #fail(error: unknown): void {
     this.#attempt = null;
     this.#stopTimer();
-    this.#drop();
+    // Who is waiting for an answer hears that the host was lost, not that somebody here closed the connection.
+    this.#drop(error instanceof WheelhouseError ? error : undefined);
     const next = toFailed(this.#state, this.#deps.clock.now(), toErrorView(error), this.#deps.random());
     this.#become(next);
     this.#settle();
@@ -207,10 +208,10 @@ export class HostSupervisor {
     this.#scheduleCheck();
   }
 
-  #drop(): void {
+  #drop(reason?: WheelhouseError): void {
     const reached = this.#reached;
     this.#reached = null;
-    reached?.close();
+    reached?.close(reason);
   }
 
   #stopTimer(): void {

@@ -215,8 +215,8 @@ class Client implements EngineClient {
     }
   }
 
-  close(): void {
-    this.#http.close();
+  close(reason?: WheelhouseError): void {
+    this.#http.close(reason);
   }
 
   #openLog(id: string, options: LogOptions): Promise<EngineStream> {

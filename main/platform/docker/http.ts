@@ -187,9 +187,10 @@ export class EngineHttp {
     }
   }
 
-  close(): void {
+  /** Ends everything that is under way, with `reason` where the way to the engine was lost. */
+  close(reason?: WheelhouseError): void {
     this.#closed = true;
-    for (const flight of this.#flights) flight.abort(this.#closedError());
+    for (const flight of this.#flights) flight.abort(reason ?? this.#closedError());
     this.#requests.agent.destroy();
     this.#streams.agent.destroy();
   }

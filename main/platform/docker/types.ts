@@ -1,3 +1,4 @@
+import type { WheelhouseError } from '../errors.ts';
 import type { SshConnection } from '../ssh/types.ts';
 
 /** Every call takes these. Without `timeoutMs` each call has its own sensible deadline. */
@@ -222,8 +223,11 @@ export interface EngineClient {
    * newest line; with it, when the container stops or is removed; a signal ends it without an error.
    */
   logs(id: string, options?: LogOptions): AsyncIterable<readonly LogLine[]>;
-  /** Ends every request and stream with CANCELLED. Does not close an SSH connection that was handed in. */
-  close(): void;
+  /**
+   * Ends every request and stream: with `reason` where the way to the engine was lost, else with CANCELLED.
+   * Does not close an SSH connection that was handed in.
+   */
+  close(reason?: WheelhouseError): void;
 }
 
 export interface EngineEvents extends AsyncIterable<EngineEvent> {

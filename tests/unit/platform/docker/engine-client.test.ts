@@ -1,3 +1,4 @@
+import { WheelhouseError } from '../../../../main/platform/errors.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { openEngineClient } from '../../../../main/platform/docker/engine-client.ts';
@@ -150,6 +151,16 @@ describe('requests', () => {
     client.close();
     expect((await Promise.all(pending)).map(({ code }) => code)).toEqual(['CANCELLED', 'CANCELLED']);
     expect(await failure(client.ping())).toMatchObject({ code: 'CANCELLED' });
+  });
+
+  it('all end with the reason when the way to the engine was lost', async () => {
+    const engine = await startFakeEngine();
+    const client = await open(engine);
+    engine.on('/containers/web/restart', () => undefined);
+    const pending = failure(client.restart('web'));
+    await expect.poll(() => engine.requests.length).toBe(2);
+    client.close(new WheelhouseError('HOST_UNREACHABLE', 'lab was lost.'));
+    expect(await pending).toMatchObject({ code: 'HOST_UNREACHABLE', message: 'lab was lost.' });
   });
 
   it.each([
