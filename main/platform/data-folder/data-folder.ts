@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
+import path from 'node:path';
 import { WheelhouseError } from '../errors.ts';
 
 const ownFiles: readonly string[] = ['wheelhouse.db', 'engine.lock', 'engine.json'];
@@ -53,12 +54,29 @@ function requirePrivacy(found: Stats, dataFolder: string): void {
 }
 
 /**
+ * Makes a folder and those above it. Not `mkdir` with `recursive`, which never comes back where a file system lets
+ * nobody make folders and says ENOENT (/proc; Node 24.21, tried).
+ */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && statSync(folder).isDirectory()) return;
+    const parent = path.dirname(folder);
+    if (code !== 'ENOENT' || existsSync(parent)) throw error;
+    makeFolder(parent);
+    makeFolder(folder);
+  }
+}
+
+/**
  * Makes the data folder where it does not exist, closes it to other accounts (mode 0700) and answers its real
  * path. Throws REFUSED or STORAGE_FULL with a sentence.
  */
 export function openDataFolder(dataFolder: string): string {
   try {
-    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+    makeFolder(path.resolve(dataFolder));
     const found = statSync(dataFolder);
     requireOwnership(found, dataFolder);
     requirePrivacy(found, dataFolder);

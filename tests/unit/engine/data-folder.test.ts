@@ -42,6 +42,15 @@ describe('the data folder', () => {
     expect(refusalOf(() => openDataFolder(path.join(file, 'below')))).toContain('is a file');
   });
 
+  test.skipIf(process.platform !== 'linux')(
+    'is never where nobody can make folders, and says so at once',
+    () => {
+      expect(() => openDataFolder('/proc/wheelhouse/below')).toThrow(
+        'The data folder /proc/wheelhouse/below cannot be used: the file system is read-only.',
+      );
+    },
+  );
+
   test('has one real path, by whatever link it was named', () => {
     const parent = temporaryFolder();
     mkdirSync(path.join(parent, 'real'), { mode: 0o700 });
