@@ -116,8 +116,12 @@ describe('on a host', () => {
     const { stdout, exitCode } = await runCli(['status'], { dataFolder });
     expect(exitCode).toBe(0);
     for (const words of ['deck', 'ready', 'wheelhouse ']) expect(stdout).toContain(words);
-    const json = await runCli(['status', '--json'], { dataFolder });
-    expect(JSON.parse(json.stdout)).toMatchObject({ hosts: { total: 1, ready: 1, away: 0 }, status: 'down' });
+    await expect
+      .poll(
+        async () => JSON.parse((await runCli(['status', '--json'], { dataFolder })).stdout) as unknown,
+        patience,
+      )
+      .toMatchObject({ hosts: { total: 1, ready: 1, away: 0 }, status: 'down' });
   });
 
   test('status right after the start of an engine already knows its hosts', async () => {
