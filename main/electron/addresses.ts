@@ -10,6 +10,17 @@ export function isPageAddress(address: string): boolean {
   return address === pageOrigin || address.startsWith(`${pageOrigin}/`);
 }
 
+/** What of a frame says who it is; Electron's frames fit. */
+export interface Frame {
+  readonly url: string;
+  readonly parent: unknown;
+}
+
+/** True where a message comes from the top frame of the app's own page. */
+export function isFromPage<TFrame extends Frame>(frame: TFrame | null): frame is TFrame {
+  return frame !== null && frame.parent === null && isPageAddress(frame.url);
+}
+
 /** True for what may be handed to the system's browser: https, and nothing that carries a login. */
 export function isOpenable(address: string): boolean {
   const url = parseAddress(address);

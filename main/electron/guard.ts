@@ -1,4 +1,4 @@
-import { shell, type App, type Session, type WebFrameMain } from 'electron';
+import { shell, type App, type Session } from 'electron';
 import { isOpenable, isPageAddress } from './addresses.ts';
 
 // Text may be copied out of the page by a click; nothing may be read, heard, seen or shown.
@@ -39,9 +39,4 @@ export function guardContents(app: App): void {
 
 function openOutside(url: string): void {
   if (isOpenable(url)) void shell.openExternal(url);
-}
-
-/** True where a message comes from the top frame of the app's own page. */
-export function isFromPage(frame: WebFrameMain | null): boolean {
-  return frame !== null && frame.parent === null && isPageAddress(frame.url);
 }

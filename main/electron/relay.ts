@@ -1,8 +1,8 @@
 import { ipcMain, MessageChannelMain, type MessagePortMain, type WebFrameMain } from 'electron';
 import type { AttachedFrames } from '../server/attach.ts';
+import { isFromPage } from './addresses.ts';
 import { portChannel, readyChannel } from './channels.ts';
 import type { EngineLink } from './engine-link.ts';
-import { isFromPage } from './guard.ts';
 
 const betweenAttemptsMs = 100;
 
@@ -23,7 +23,7 @@ export function relayPages(link: EngineLink): Relays {
   const waiting = new Map<number, WebFrameMain>();
   ipcMain.on(readyChannel, (event) => {
     const frame = event.senderFrame;
-    if (!isFromPage(frame) || frame === null) return;
+    if (!isFromPage(frame)) return;
     const isUnderWay = waiting.has(event.sender.id);
     waiting.set(event.sender.id, frame);
     if (isUnderWay) return;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contentSecurityPolicy } from '../../main/electron/page-files.ts';
 import { openDesktop, type DesktopFace } from './support/faces.ts';
 import { textOf } from './support/texts.ts';
 
@@ -58,6 +59,13 @@ describe('the page of the app', () => {
     expect(outcome).toEqual([false, false, false, false]);
   });
 
+  it('is served with its policy in the answer’s head, where no content can take it away', async () => {
+    const policy = await face.page.evaluate(async () => {
+      return (await fetch('/index.html')).headers.get('content-security-policy');
+    });
+    expect(policy).toBe(contentSecurityPolicy);
+  });
+
   it('runs no script that is written into it, and evaluates no text', async () => {
     const ran = await face.page.evaluate(async () => {
       const script = document.createElement('script');
@@ -115,24 +123,6 @@ describe('the page of the app', () => {
       clipboard: 'denied',
       copy: 'granted',
     });
-  });
-
-  it('gets a port only by asking from its own top frame', async () => {
-    const answered = await face.page.evaluate(async () => {
-      const frame = document.createElement('iframe');
-      document.body.append(frame);
-      const heard = new Promise((resolve) => {
-        frame.contentWindow?.addEventListener('message', (event: MessageEvent<{ type?: string }>) => {
-          if (event.data.type === 'wheelhouse:port') resolve(true);
-        });
-        setTimeout(() => resolve(false), 500);
-      });
-      frame.contentWindow?.postMessage({ type: 'wheelhouse:ready' }, '*');
-      const result = await heard;
-      frame.remove();
-      return result;
-    });
-    expect(answered).toBe(false);
   });
 
   // The last one: Playwright waits for ever for a navigation that was refused.

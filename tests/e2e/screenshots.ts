@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Client } from '../../main/contract/contract.ts';
+import { isEnded } from '../../main/contract/jobs.ts';
 import { crashContainer, ensureLab, type LabWorld } from '../lab/world.ts';
 import { openFace } from './support/faces.ts';
 import { addLabHosts } from './support/lab-hosts.ts';
@@ -72,6 +73,28 @@ async function takeAll({ page, client, lab, language, theme }: Sitting): Promise
   }
 }
 
+/** A picture shows the lab and nothing else. Throws where somebody keeps containers of their own there. */
+async function requireLabAlone(client: Client, lab: LabWorld): Promise<void> {
+  const { inventories } = await client.containers.list();
+  const strangers = inventories
+    .flatMap(({ containers }) => containers)
+    .filter(({ stack }) => stack === null || !lab.stacks.includes(stack))
+    .map(({ name }) => name);
+  if (strangers.length > 0) {
+    throw new Error(`The lab holds containers of somebody else; remove them first: ${strangers.join(', ')}.`);
+  }
+}
+
+/** Does something that the audit and the jobs can show. */
+async function act(client: Client): Promise<void> {
+  const { jobId } = await client.containers.restart({ container: 'price-api-app-green-1', host: 'shop' });
+  await until(
+    'the restart to end',
+    async () => isEnded((await client.jobs.get({ id: jobId })).state),
+    historyMs,
+  );
+}
+
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const lab = await ensureLab();
@@ -80,6 +103,8 @@ async function main(): Promise<void> {
   try {
     const engine = await face.attach();
     await addLabHosts(engine.client, lab);
+    await requireLabAlone(engine.client, lab);
+    await act(engine.client);
     process.stderr.write('Watching the lab for a while, so that there is a history to show …\n');
     await face.page.setViewportSize(viewport);
     await face.page.waitForTimeout(historyMs);

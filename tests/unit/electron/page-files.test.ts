@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isOpenable, isPageAddress } from '../../../main/electron/addresses.ts';
+import { isFromPage, isOpenable, isPageAddress } from '../../../main/electron/addresses.ts';
 import { contentSecurityPolicy, findPageFile } from '../../../main/electron/page-files.ts';
 
 const folder = path.resolve('/opt/wheelhouse/renderer');
@@ -56,6 +56,14 @@ describe('an address', () => {
     expect(isPageAddress('app://wheelhouse/hosts/h1')).toBe(true);
     expect(isPageAddress('app://wheelhouse.evil.example/')).toBe(false);
     expect(isPageAddress('https://wheelhouse/')).toBe(false);
+  });
+
+  it('counts in a message only from the top frame of the page', () => {
+    const url = 'app://wheelhouse/#/hosts';
+    expect(isFromPage({ url, parent: null })).toBe(true);
+    expect(isFromPage({ url, parent: { url, parent: null } })).toBe(false);
+    expect(isFromPage({ url: 'https://wheelhouse/', parent: null })).toBe(false);
+    expect(isFromPage(null)).toBe(false);
   });
 
   it('leaves the app only over https and without a login in it', () => {
