@@ -152,13 +152,14 @@ const told: Readonly<Record<ContainerAct, { readonly ask: string; readonly end: 
 /** What an act that was cut off may have left, from its journal alone. Pure. */
 export function leftoversOfAct(
   input: Pick<ActInput, 'act' | 'name' | 'host'>,
-  steps: readonly Pick<JobStep, 'name' | 'state'>[],
+  steps: readonly Pick<JobStep, 'name' | 'state' | 'outcome'>[],
 ): readonly string[] {
   const act = steps.find((step) => step.name === 'act');
   const where = `${input.name} on ${input.host}`;
   if (act === undefined) return [`Nothing was done to ${where} yet.`];
   const words = told[input.act];
-  return act.state === 'done'
+  // Where the connection went before the engine answered, nobody knows whether it was done.
+  return act.state === 'done' && act.outcome?.['answered'] !== false
     ? [`${where} was ${words.end}.`]
     : [`${where} was told to ${words.ask}: look at it before you try again.`];
 }

@@ -90,14 +90,14 @@ test('a healthcheck gets its own time and half a minute more', () => {
 describe('an act that was cut off', () => {
   const input = { act: 'restart', name: 'web', host: 'shop' } as const;
   test('before it acted left nothing', () => {
-    expect(leftoversOfAct(input, [{ name: 'check', state: 'interrupted' }])).toEqual([
+    expect(leftoversOfAct(input, [{ name: 'check', state: 'interrupted', outcome: null }])).toEqual([
       'Nothing was done to web on shop yet.',
     ]);
   });
   test('while it acted may have left anything', () => {
     const steps = [
-      { name: 'check', state: 'done' },
-      { name: 'act', state: 'interrupted' },
+      { name: 'check', state: 'done', outcome: {} },
+      { name: 'act', state: 'interrupted', outcome: null },
     ] as const;
     expect(leftoversOfAct(input, steps)).toEqual([
       'web on shop was told to restart; it may be stopped, starting or running: look at it before you try again.',
@@ -105,11 +105,20 @@ describe('an act that was cut off', () => {
   });
   test('while it waited did act', () => {
     const steps = [
-      { name: 'act', state: 'done' },
-      { name: 'wait', state: 'interrupted' },
+      { name: 'act', state: 'done', outcome: { answered: true } },
+      { name: 'wait', state: 'interrupted', outcome: null },
     ] as const;
     expect(leftoversOfAct(input, steps)).toEqual([
       'web on shop was restarted; whether it became healthy was not seen.',
+    ]);
+  });
+  test('while it waited, after the engine gave no answer, may have left anything', () => {
+    const steps = [
+      { name: 'act', state: 'done', outcome: { answered: false } },
+      { name: 'wait', state: 'interrupted', outcome: null },
+    ] as const;
+    expect(leftoversOfAct(input, steps)).toEqual([
+      'web on shop was told to restart; it may be stopped, starting or running: look at it before you try again.',
     ]);
   });
 });
