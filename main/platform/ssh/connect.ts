@@ -20,6 +20,7 @@ class Deadline {
   readonly #controller = new AbortController();
   readonly #options: SshConnectOptions;
   #timer: NodeJS.Timeout | null = null;
+  #ended = false;
   readonly #onAbort = (): void => {
     this.#controller.abort(cancelled(this.#options, this.#options.signal?.reason));
   };
@@ -34,6 +35,8 @@ class Deadline {
 
   run(): void {
     this.hold();
+    // An agent or a person may answer when the attempt was given up already.
+    if (this.#ended) return;
     this.#timer = setTimeout(() => {
       this.#controller.abort(timedOut(this.#options, this.phase));
     }, this.#options.connectTimeoutMs ?? defaultConnectTimeoutMs);
@@ -45,6 +48,7 @@ class Deadline {
   }
 
   end(): void {
+    this.#ended = true;
     this.hold();
     this.#options.signal?.removeEventListener('abort', this.#onAbort);
   }

@@ -193,7 +193,8 @@ describe('what can be broken', () => {
     await linkDown();
     expect(await dial(address, port)).toBe('EHOSTUNREACH');
     await linkUp();
-    await expect.poll(() => dial(address, port)).toBe('connected');
+    // The neighbour has to be found again first.
+    await expect.poll(() => dial(address, port), { timeout: 15_000 }).toBe('connected');
   });
 
   it('is the host key: ssh refuses the changed one, and trusts the restored one', async () => {
