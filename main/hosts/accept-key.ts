@@ -36,7 +36,7 @@ export function createAcceptKey(registry: HostRegistry, trustFile: string) {
       );
     }
     await appendKnownHost(trustFile, filedAs, port, Buffer.from(blob, 'base64'));
-    record.after({ algorithm: needs.algorithm, fingerprint: needs.fingerprint });
+    record.after({ filedAs, port, algorithm: needs.algorithm, fingerprint: needs.fingerprint });
   };
 }
 

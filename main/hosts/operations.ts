@@ -100,27 +100,36 @@ export function createHostOperations(deps: OperationsDeps) {
     return host;
   }
 
+  /** Forgets a host that was only just added; somebody else may have been quicker. */
+  function takeBack(host: Host, actor: Actor): void {
+    if (registry.view(host.id) === undefined) return;
+    auditedChange(database, audit, asked(actor, 'hosts.remove', host), (record) => {
+      record.before({ ...host });
+      store.remove(host.id);
+    });
+    registry.remove(host.id);
+  }
+
   return {
-    /** Adds a host and waits for the outcome of the first attempt. Throws VALIDATION, CONFLICT or REFUSED. */
-    async add(input: NewHost, actor: Actor): Promise<HostView> {
+    /**
+     * Adds a host and waits for the outcome of the first attempt; takes it back where whoever asked goes away before.
+     * Throws VALIDATION, CONFLICT, REFUSED or CANCELLED.
+     */
+    async add(input: NewHost, actor: Actor, signal?: AbortSignal): Promise<HostView> {
       const host = insert(input, actor);
       registry.add(host, input.passphrase);
-      const view = await connectNow(host.id);
-      if (input.acceptFingerprint === undefined || view.connection.needs?.kind !== 'hostKey') return view;
       try {
+        const view = await unlessAbandoned(connectNow(host.id), signal);
+        if (input.acceptFingerprint === undefined || view.connection.needs?.kind !== 'hostKey') return view;
+        // The fingerprint was the condition: without it, nothing was asked for.
         await audited(audit, asked(actor, 'hosts.trust', host), (record) =>
           acceptKey(host.id, input.acceptFingerprint ?? '', record),
         );
+        return await unlessAbandoned(connectNow(host.id), signal);
       } catch (error) {
-        // The fingerprint was the condition: without it, nothing was asked for.
-        auditedChange(database, audit, asked(actor, 'hosts.remove', host), (record) => {
-          record.before({ ...host });
-          store.remove(host.id);
-        });
-        registry.remove(host.id);
+        takeBack(host, actor);
         throw error;
       }
-      return connectNow(host.id);
     },
 
     /** Throws NOT_FOUND, VALIDATION, or CONFLICT where another host has that name. */
@@ -176,11 +185,16 @@ export function createHostOperations(deps: OperationsDeps) {
       return connectNow(host.id);
     },
 
-    /** Takes a passphrase into memory and connects. Throws AUTH_FAILED where it does not open the key. */
+    /** Takes a passphrase into memory and connects, unless the host is reached. Throws AUTH_FAILED where it does not open the key. */
     async unlock(reference: string, passphrase: string, actor: Actor): Promise<HostView> {
       const host = resolveHost(reference, registry.views());
       return audited(audit, asked(actor, 'hosts.unlock', host), async () => {
         refuseWhilePaused(host);
+        const { supervisor } = registry.entry(host.id);
+        // Nothing would check what was given, and it must not take the place of what opened the key.
+        if (supervisor.state.state === 'ready') return viewOf(host.id);
+        // An attempt that runs was begun without it.
+        if (supervisor.state.state === 'connecting') supervisor.disconnect();
         registry.unlock(host.id, passphrase);
         const view = await connectNow(host.id);
         if (view.connection.needs?.kind !== 'passphrase') return view;
@@ -226,6 +240,25 @@ export function createHostOperations(deps: OperationsDeps) {
       registry.announce();
     },
   };
+}
+
+/** Waits for the work, but no longer than somebody waits for its answer. Throws CANCELLED. */
+async function unlessAbandoned<Result>(
+  work: Promise<Result>,
+  signal: AbortSignal | undefined,
+): Promise<Result> {
+  if (signal === undefined) return work;
+  const { promise: abandoned, reject } = Promise.withResolvers<never>();
+  const leave = (): void => {
+    reject(new WheelhouseError('CANCELLED', 'Adding the host was given up before it was reached.'));
+  };
+  if (signal.aborted) leave();
+  else signal.addEventListener('abort', leave, { once: true });
+  try {
+    return await Promise.race([work, abandoned]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
 }
 
 function newIdentityFile(wanted: string | null | undefined, before: string | null): string | null {

@@ -19,7 +19,7 @@ export function createHostRoutes(operations: HostOperations, queries: HostQuerie
         queries.list().map((host) => host.address),
       ),
     })),
-    add: routes.add.handler(({ input, context }) => operations.add(input, context.actor)),
+    add: routes.add.handler(({ input, context, signal }) => operations.add(input, context.actor, signal)),
     update: routes.update.handler(({ input: { host, ...changes }, context }) =>
       operations.update(host, changes, context.actor),
     ),

@@ -38,9 +38,18 @@ function room() {
   const trustFile = path.join(folder, 'known_hosts');
   const script = {
     reach: (_passphrase: string | undefined): WheelhouseError | null => null,
+    /** No attempt comes to an end by itself. */
+    hangs: false,
     activeJobs: [] as ReturnType<typeof platform.jobs.active>,
   };
-  const reach: Reach = async ({ passphrase }) => {
+  const reach: Reach = async ({ passphrase, signal }) => {
+    if (script.hangs) {
+      await new Promise((_, reject) => {
+        signal.addEventListener('abort', () => {
+          reject(new WheelhouseError('CANCELLED', 'Connecting was cancelled.'));
+        });
+      });
+    }
     const failure = script.reach(passphrase);
     if (failure !== null) throw failure;
     const client = new ScriptedEngine();
@@ -158,9 +167,31 @@ describe('adding a host', () => {
   });
 });
 
+describe('an add whose asker goes away before the host is reached', () => {
+  test('leaves no host behind, and the audit tells both', async () => {
+    const { operations, store, queries, acts, script } = room();
+    script.hangs = true;
+    const asker = new AbortController();
+    const adding = operations.add({ address: 'ssh://deploy@shop' }, ana, asker.signal);
+    expect(queries.list()).toHaveLength(1);
+    asker.abort();
+    await expect(adding).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect([store.all(), queries.list()]).toEqual([[], []]);
+    expect(acts()).toEqual(['hosts.add done', 'hosts.remove done']);
+  });
+
+  test('is not taken back by an end that comes after the answer', async () => {
+    const { operations, queries } = room();
+    const asker = new AbortController();
+    await operations.add({ address: 'ssh://deploy@shop' }, ana, asker.signal);
+    asker.abort();
+    expect(queries.list()).toHaveLength(1);
+  });
+});
+
 describe('a key on first use', () => {
   test('is trusted only with the fingerprint that the host shows', async () => {
-    const { add, script, operations, acts } = room();
+    const { add, script, operations, acts, audit } = room();
     script.reach = () => (acts().includes('hosts.trust done') ? null : unknownKey());
     const { id, connection } = await add();
     expect(connection.needs).toEqual({ kind: 'hostKey', algorithm: 'ssh-ed25519', fingerprint });
@@ -169,6 +200,13 @@ describe('a key on first use', () => {
       connection: { state: 'ready' },
     });
     expect(acts()).toEqual(['hosts.add done', 'hosts.trust refused', 'hosts.trust done']);
+    // The key may be that of a hop: the name under which it is filed tells.
+    expect(audit.list({ limit: 1 })[0]?.after).toEqual({
+      filedAs: 'gate.example.com',
+      port: 2200,
+      algorithm: 'ssh-ed25519',
+      fingerprint,
+    });
   });
 });
 
@@ -187,6 +225,30 @@ describe('a passphrase', () => {
     });
     expect(await operations.unlock(id, 'sesame', ana)).toMatchObject({ connection: { state: 'ready' } });
     expect(JSON.stringify([audit.list({ limit: 10 }), store.all()])).not.toContain('sesame');
+  });
+
+  test('given while an attempt runs is used, and the attempt that was begun without it is ended', async () => {
+    const { add, script, operations } = room();
+    script.hangs = true;
+    const adding = add();
+    script.hangs = false;
+    script.reach = (passphrase) =>
+      passphrase === 'sesame' ? null : new WheelhouseError('AUTH_FAILED', 'no');
+    expect(await operations.unlock('shop', 'sesame', ana)).toMatchObject({ connection: { state: 'ready' } });
+    await adding;
+  });
+
+  test('that nobody checked, because the host is reached, does not take the place of the one that opened the key', async () => {
+    const { add, script, operations } = room();
+    const given: (string | undefined)[] = [];
+    script.reach = (passphrase) => {
+      given.push(passphrase);
+      return null;
+    };
+    const { id } = await add({ passphrase: 'sesame' });
+    expect(await operations.unlock(id, '', ana)).toMatchObject({ connection: { state: 'ready' } });
+    await operations.update(id, { identityFile: '/key' }, ana);
+    expect(given).toEqual(['sesame', 'sesame']);
   });
 });
 
