@@ -162,15 +162,19 @@ export function createJobs({ database, clock, events, audit, log }: JobsParts): 
     }
   }
 
-  function refuse(kind: JobKind<unknown>, input: unknown, actor: Actor, error: unknown): void {
-    const subject = kind.subject(input);
+  function refuse(
+    asked: { readonly act: string; readonly subject: JobView['subject']; readonly jobId: string | null },
+    actor: Actor,
+    error: unknown,
+  ): void {
+    const { act, subject, jobId } = asked;
     audit.append({
       actor: actor.name,
-      act: kind.kind,
+      act,
       hostId: subject.hostId,
       host: subject.host,
       subject: subject.name,
-      jobId: null,
+      jobId,
       before: null,
       after: null,
       outcome: outcomeOf(error),
@@ -189,7 +193,7 @@ export function createJobs({ database, clock, events, audit, log }: JobsParts): 
     try {
       locks.take(lockKey, { id, kind: kind.kind, subject, requestedBy: actor.name, createdAt });
     } catch (error) {
-      refuse(kind, input, actor, error);
+      refuse({ act: kind.kind, subject, jobId: null }, actor, error);
       throw error;
     }
     try {
@@ -221,10 +225,13 @@ export function createJobs({ database, clock, events, audit, log }: JobsParts): 
     }
     if (view.state === 'cancelling') return toView(find(id));
     if (job.execution.isPastNoReturn) {
-      throw new WheelhouseError(
+      const refusal = new WheelhouseError(
         'REFUSED',
         `${view.kind} of “${view.subject.name}” is past the point where it could stop halfway; it goes on to a whole end.`,
       );
+      // A cancel that is heard stands in the entry of the job that it ends; one that is not would leave no trace.
+      refuse({ act: 'jobs.cancel', subject: view.subject, jobId: id }, actor, refusal);
+      throw refusal;
     }
     database.transaction(() => {
       store.cancelling(id);

@@ -226,7 +226,7 @@ test('a cancelled job stops at its signal, ends as cancelled, and says who did i
 
 test('a job past its point of no return cannot be cancelled; one cancelled before does not pass it', async () => {
   const clock = new VirtualClock();
-  const { jobs } = temporaryPlatform(clock);
+  const { jobs, audit } = temporaryPlatform(clock);
   const gate = Promise.withResolvers<void>();
   const past: string[] = [];
   const kind = testJob(async ({ pointOfNoReturn }, { name }) => {
@@ -244,6 +244,9 @@ test('a job past its point of no return cannot be cancelled; one cancelled befor
     code: 'REFUSED',
     message: 'test.work of “early” is past the point where it could stop halfway; it goes on to a whole end.',
   });
+  expect(audit.list({})).toMatchObject([
+    { act: 'jobs.cancel', subject: 'early', jobId: early, outcome: 'refused', error: { code: 'REFUSED' } },
+  ]);
   jobs.cancel(late, ana);
   const ends = Promise.all([ended(jobs, early), ended(jobs, late)]);
   gate.resolve();
