@@ -4,6 +4,7 @@ import { isSameInstant } from './crash-watch.ts';
 import {
   completingServices,
   crashWindowMs,
+  loopPauseMs,
   isCrashLoop,
   runsToCompletion,
   toContainerView,
@@ -103,13 +104,13 @@ export class InventoryContent {
     return (this.#crashes.get(id) ?? []).some(({ crash, inferred }) => !inferred && crash.at === at);
   }
 
-  /** When the next crash is too old to count, and a verdict may change without any event. */
+  /** When the next crash is too old to count for one of the rules, and a verdict may change without any event. */
   nextJudgementAt(now: number): number | null {
     let next: number | null = null;
     for (const kept of this.#crashes.values()) {
       for (const { crash } of kept) {
-        const leaves = crash.at + crashWindowMs;
-        if (leaves > now && (next === null || leaves < next)) next = leaves;
+        for (const leaves of [crash.at + loopPauseMs, crash.at + crashWindowMs])
+          if (leaves > now && (next === null || leaves < next)) next = leaves;
       }
     }
     return next;

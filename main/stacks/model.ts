@@ -111,6 +111,8 @@ export function fromSummary(summary: ContainerSummary, before: KnownContainer | 
 
 export const crashWindowMs = 600_000;
 const crashesOfALoop = 3;
+/** The engine waits at most a minute between two starts; what has run for longer than this got out of its loop. */
+export const loopPauseMs = 120_000;
 
 /** The crashes that still count at `at`. */
 export function recentCrashes(crashes: readonly Crash[], at: number): readonly Crash[] {
@@ -119,14 +121,18 @@ export function recentCrashes(crashes: readonly Crash[], at: number): readonly C
 
 /**
  * Whether a container dies and is started again over and over: three crashes within ten minutes, or the engine is
- * waiting before it starts it once more. The engine counts from the last start by a person, so that a container
+ * waiting before it starts it once more, or has just done so after starting it several times before anybody watched.
+ * The engine counts from the last start by a person, so that a container
  * that was just repaired and restarted is not called looping for the ten minutes that its past still lies in the window.
  */
 export function isCrashLoop(container: KnownContainer, crashes: readonly Crash[], at: number): boolean {
   if (container.state === 'restarting' && container.restartCount >= 2) return true;
+  const recent = recentCrashes(crashes, at);
+  const lastCrashAt = Math.max(...recent.map((crash) => crash.at));
+  if (container.restartCount >= crashesOfALoop && lastCrashAt > at - loopPauseMs) return true;
   const down = container.state === 'running' || container.state === 'paused' ? 0 : 1;
   const sinceSomebodyStarted = container.restartCount + down;
-  return Math.min(recentCrashes(crashes, at).length, sinceSomebodyStarted) >= crashesOfALoop;
+  return Math.min(recent.length, sinceSomebodyStarted) >= crashesOfALoop;
 }
 
 interface Circumstances {

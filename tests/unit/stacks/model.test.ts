@@ -55,9 +55,9 @@ describe('a crash loop', () => {
   const now = 1_000_000;
   test('is three crashes within ten minutes of a container that the engine starts again', () => {
     const container = known({ restartCount: 3 });
-    expect(isCrashLoop(container, crashesAt(now - 3, now - 2, now - 1), now)).toBe(true);
-    expect(isCrashLoop(container, crashesAt(now - 600_000, now - 2, now - 1), now)).toBe(false);
-    expect(isCrashLoop(container, crashesAt(now - 2, now - 1), now)).toBe(false);
+    expect(isCrashLoop(container, crashesAt(now - 300_000, now - 200_000, now - 130_000), now)).toBe(true);
+    expect(isCrashLoop(container, crashesAt(now - 600_000, now - 200_000, now - 130_000), now)).toBe(false);
+    expect(isCrashLoop(container, crashesAt(now - 200_000, now - 130_000), now)).toBe(false);
   });
 
   test('is over once somebody started the container anew, although its past is recent', () => {
@@ -68,6 +68,16 @@ describe('a crash loop', () => {
   test('is seen at first sight where the engine waits before yet another start', () => {
     expect(isCrashLoop(known({ state: 'restarting', restartCount: 7 }), [], now)).toBe(true);
     expect(isCrashLoop(known({ state: 'restarting', restartCount: 1 }), [], now)).toBe(false);
+  });
+
+  test('is known at first sight by the engine’s own count and one crash just now, also between two crashes', () => {
+    const often = known({ state: 'running', restartCount: 17 });
+    expect(isCrashLoop(often, crashesAt(now - 60_000), now)).toBe(true);
+    expect(isCrashLoop(often, crashesAt(now - 120_000), now)).toBe(false);
+    expect(isCrashLoop(often, [], now)).toBe(false);
+    expect(isCrashLoop(known({ state: 'running', restartCount: 2 }), crashesAt(now - 60_000), now)).toBe(
+      false,
+    );
   });
 
   test('counts the last fall of a container that the engine gave up', () => {
