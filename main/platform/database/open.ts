@@ -1,5 +1,5 @@
 import type Sqlite from 'better-sqlite3';
-import { closeSync, existsSync, mkdirSync, openSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import type { Clock } from '../clock/clock.ts';
 import { createConnection } from './connection.ts';
@@ -10,6 +10,7 @@ import { migrations as allMigrations } from './migrations/all.ts';
 import type { Migration, OpenedDatabase, Report, StorageNotice } from './types.ts';
 
 const databaseName = 'wheelhouse.db';
+const asidePrefix = `${databaseName}.damaged-`;
 // Another process that holds the file, such as a backup program, is waited for this long.
 const busyTimeoutMs = 5_000;
 
@@ -38,17 +39,18 @@ export function openDatabase({
 }: OpenOptions): OpenedDatabase {
   const DatabaseFile = loadSqlite();
   const file = path.join(path.resolve(folder), databaseName);
-  const notices: StorageNotice[] = [];
   try {
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
     let replaces: string | null = null;
     if (existsSync(file) && !isSound(DatabaseFile, file, migrations)) {
       replaces = path.basename(setAside(file, clock.now()));
-      const message = `${databaseName} was damaged. It was put aside as ${replaces} in ${folder}, and a new, empty one was begun: hosts have to be added again, and the history before now is in the file put aside.`;
-      notices.push({ kind: 'databaseSetAside', message });
     }
     const sqlite = openSound(DatabaseFile, file, migrations, replaces);
-    return { database: createConnection(sqlite, { clock, file, report }), file, notices };
+    return {
+      database: createConnection(sqlite, { clock, file, report }),
+      file,
+      notices: noticesOf(path.dirname(file)),
+    };
   } catch (error) {
     throw toStorageError(error, file);
   }
@@ -100,11 +102,26 @@ function openSound(
   }
 }
 
+/**
+ * Whoever starts the engine next may look for the notice and not whoever started it first: it is told until the newest
+ * file that was put aside is taken away.
+ */
+function noticesOf(folder: string): readonly StorageNotice[] {
+  const aside = readdirSync(folder)
+    .filter((name) => name.startsWith(asidePrefix) && !/-(wal|shm)$/.test(name))
+    .toSorted()
+    .at(-1);
+  if (aside === undefined) return [];
+  const message = `${databaseName} was damaged. It was put aside as ${aside} in ${folder}, and a new, empty one was begun: hosts have to be added again, and the history before then is in the file put aside. Move or delete that file to be told no more.`;
+  return [{ kind: 'databaseSetAside', message }];
+}
+
 /** Renames the database and its side files; a name that is taken is never overwritten. Answers the new path. */
 function setAside(file: string, now: number): string {
   const stamp = new Date(now).toISOString().replaceAll(/[:.]/g, '-');
-  let aside = `${file}.damaged-${stamp}`;
-  for (let copy = 2; existsSync(aside); copy += 1) aside = `${file}.damaged-${stamp}-${copy}`;
+  const first = path.join(path.dirname(file), asidePrefix + stamp);
+  let aside = first;
+  for (let copy = 2; existsSync(aside); copy += 1) aside = `${first}-${copy}`;
   // The side files first: a crash in between must not leave a new database beside an old log that SQLite would apply.
   for (const side of ['-wal', '-shm']) {
     if (existsSync(file + side)) renameSync(file + side, aside + side);

@@ -85,6 +85,12 @@ test('a file that is no database is put aside, never deleted, and a notice says 
   expect(readFileSync(path.join(folder, `${main}-wal`), 'utf8')).toBe('and this');
   expect(notices).toEqual([{ kind: 'databaseSetAside', message: expect.stringContaining(main) as string }]);
   expect(database.prepare('SELECT value FROM flags').all()).toEqual([{ value: main }]);
+  database.close();
+  const again = open(folder);
+  expect(again.notices).toEqual(notices);
+  again.database.close();
+  rmSync(path.join(folder, main));
+  expect(open(folder).notices).toEqual([]);
 });
 
 test('a damaged page inside is found when the database is opened', () => {
@@ -110,7 +116,7 @@ test('a database cut short is put aside; an empty file simply becomes the databa
   expect(second.notices).toHaveLength(1);
   second.database.close();
   truncateSync(first.file, 0);
-  expect(open(folder).notices).toEqual([]);
+  expect(open(folder).notices).toEqual(second.notices);
 });
 
 test('an older database is copied, then brought up to date in one transaction', () => {
