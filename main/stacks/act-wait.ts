@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../contract/errors.ts';
 import type { HostQueries } from '../hosts/queries.ts';
 import type { ContainerDetail } from '../platform/docker/types.ts';
 import { toErrorView, WheelhouseError } from '../platform/errors.ts';
@@ -54,7 +55,8 @@ export async function waitForGoal(
       const verdict = judgeAct(input.act, goal, { before, first, now, runningForMs, uncertain });
       if (verdict.kind === 'done') return now;
       why = verdict.why;
-      if (verdict.kind === 'failed') throw await missed(deps, input, why, now);
+      if (verdict.kind === 'failed')
+        throw now === null ? vanished(input) : await missed(deps, input, why, now);
     }
     if (elapsedMs >= allowedMs) break;
     context.progress({
@@ -74,14 +76,22 @@ type Look =
   | { readonly kind: 'seen'; readonly detail: ContainerDetail | null }
   | { readonly kind: 'unreachable'; readonly error: WheelhouseError };
 
+// The last three: the host is back and wants a person first (another key, another login), or its engine does.
+const cannotLook: readonly ErrorCode[] = [
+  'HOST_UNREACHABLE',
+  // The client was closed under the request because the connection is being made anew.
+  'CANCELLED',
+  'REFUSED',
+  'HOST_KEY_CHANGED',
+  'AUTH_FAILED',
+];
+
 async function lookAt({ hosts }: ActDeps, input: ActInput): Promise<Look> {
   try {
     return { kind: 'seen', detail: await hosts.engineOf(input.hostId).inspectContainer(input.containerId) };
   } catch (error) {
     if (!(error instanceof WheelhouseError)) throw error;
-    // The client was closed under the request because the connection is being made anew.
-    if (error.code === 'HOST_UNREACHABLE' || error.code === 'CANCELLED')
-      return { kind: 'unreachable', error };
+    if (cannotLook.includes(error.code)) return { kind: 'unreachable', error };
     if (error.code === 'NOT_FOUND' && hosts.find(input.hostId) !== undefined) {
       return { kind: 'seen', detail: null };
     }
@@ -94,6 +104,14 @@ function lostSight(input: ActInput, cause: WheelhouseError): WheelhouseError {
     'HOST_UNREACHABLE',
     `${input.name} on ${input.host}: the ${input.act} was asked for, and what became of it is not known. ${cause.message}`,
     { hint: 'Look at the container when the host is back, before you repeat it.', cause },
+  );
+}
+
+function vanished(input: ActInput): WheelhouseError {
+  return new WheelhouseError(
+    'NOT_FOUND',
+    `${input.name} was removed from ${input.host} by somebody else after it was told to ${input.act}.`,
+    { hint: 'See whether another container took its place.', details: { containerId: input.containerId } },
   );
 }
 

@@ -96,10 +96,20 @@ async function ask(client: EngineClient, input: ActInput): Promise<boolean> {
     await command(client, input);
     return false;
   } catch (error) {
-    const code = error instanceof WheelhouseError ? error.code : null;
-    if (code === 'HOST_UNREACHABLE' || code === 'CANCELLED') return true;
-    throw error;
+    if (!(error instanceof WheelhouseError)) throw error;
+    if (error.code === 'HOST_UNREACHABLE' || error.code === 'CANCELLED') return true;
+    throw withName(error, input);
   }
+}
+
+/** Engines call a container by the id with which they were asked; people know its name. */
+function withName(error: WheelhouseError, { containerId, name }: ActInput): WheelhouseError {
+  const { code, message, hint, details } = error;
+  return new WheelhouseError(code, message.replaceAll(containerId, name), {
+    ...(hint === undefined ? {} : { hint }),
+    ...(details === undefined ? {} : { details }),
+    cause: error,
+  });
 }
 
 function command(client: EngineClient, input: ActInput): Promise<void> {

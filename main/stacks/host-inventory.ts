@@ -19,7 +19,7 @@ export interface HostInventoryDeps {
   readonly onWatched: (from: number, to: number) => void;
   readonly onCrash: (found: FoundCrash) => void;
   /** The engine stopped telling, although its connection may seem to be there. */
-  readonly onBroken: () => void;
+  readonly onBroken: (error: unknown) => void;
 }
 
 export interface FoundCrash {
@@ -86,10 +86,10 @@ export class HostInventory {
       try {
         const sinceMs = this.#lastEventMs ?? this.#deps.clock.now() - crashWindowMs;
         await followEngine({ clock: this.#deps.clock, client, sink: this.#sink(), sinceMs, signal });
-      } catch {
+      } catch (error) {
         // Whatever it was: what is shown is no longer sure, and whoever owns the connection finds out why.
         this.#lose();
-        this.#deps.onBroken();
+        this.#deps.onBroken(error);
       }
       if (signal.aborted) return;
       if (this.#deps.clock.monotonic() - startedAt > retryLongestMs) failures = 0;

@@ -105,7 +105,8 @@ export class Inventories {
           this.#keepCrash(hostId, found);
         });
       },
-      onBroken: () => {
+      onBroken: (error) => {
+        if (!(error instanceof WheelhouseError)) this.#deps.report(error, 'stacks.inventories');
         hosts.suspect(hostId);
       },
     });

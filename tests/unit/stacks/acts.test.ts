@@ -166,6 +166,45 @@ describe('a restart', () => {
     });
   });
 
+  test('whose host comes back and wants a person first ends with the same sentence, and not as refused', async () => {
+    const { clock, jobs, hosts, start, entry } = room();
+    const id = start('restart');
+    await clock.advance(0);
+    hosts.engineOf = () => {
+      throw new WheelhouseError('HOST_KEY_CHANGED', 'shop waits for a person.');
+    };
+    await clock.advance(120_000);
+    expect(jobs.get(id).error).toMatchObject({
+      code: 'HOST_UNREACHABLE',
+      message: /^web on shop: the restart was asked for.* shop waits for a person\.$/,
+    });
+    expect(entry()).toMatchObject({ outcome: 'failed', before: { state: 'running' } });
+  });
+
+  test('of a container that somebody removes meanwhile says so', async () => {
+    const { clock, jobs, engine, start } = room();
+    engine.onCommand = () => {
+      engine.containers.delete(web);
+    };
+    const id = start('restart');
+    await clock.advance(1000);
+    expect(jobs.get(id).error).toMatchObject({
+      code: 'NOT_FOUND',
+      message: 'web was removed from shop by somebody else after it was told to restart.',
+    });
+  });
+
+  test('that the engine refuses names the container as people do', async () => {
+    const { clock, jobs, engine, start } = room();
+    engine.failures.set(
+      'restart',
+      new WheelhouseError('ENGINE_ERROR', `Docker could not restart ${web}: ${web}?`),
+    );
+    const id = start('restart');
+    await clock.advance(1000);
+    expect(jobs.get(id).error).toMatchObject({ message: 'Docker could not restart web: web?' });
+  });
+
   test('runs once at a time for one container', async () => {
     const { clock, engine, jobs, start } = room();
     engine.onCommand = () => {
