@@ -4,9 +4,18 @@ import type { Host } from '../contract/hosts.ts';
 import { WheelhouseError } from '../platform/errors.ts';
 import { formatAddress, parseAddress, type Address } from '../platform/ssh/address.ts';
 
-/** An address that a person typed, in the one form in which it is kept. Throws VALIDATION. */
+/** What a person would type after `ssh`, or the path of a socket, as the address that it means. */
+function withScheme(text: string): string {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(text) && !/^[^/@]+:\d+$/.test(text)) return text;
+  return text.startsWith('/') ? `unix://${text}` : `ssh://${text}`;
+}
+
+/**
+ * An address that a person typed, in the one form in which it is kept; `shop` and `ana@shop:22` are SSH addresses as on the
+ * command line of `ssh`. Throws VALIDATION.
+ */
 export function readAddress(text: string): { address: Address; kept: string; kind: Host['kind'] } {
-  const address = parseAddress(text.trim());
+  const address = parseAddress(withScheme(text.trim()));
   return { address, kept: formatAddress(address), kind: address.kind === 'ssh' ? 'ssh' : 'local' };
 }
 
