@@ -57,6 +57,8 @@ export const english = {
   'hosts.add.needsPassphrase': 'The key {file} needs its passphrase, and nobody is there to ask.',
   'hosts.add.needsPassphrase.hint':
     'Add the key to your agent with ssh-add, or pass --passphrase and give it on standard input.',
+  'hosts.add.paused': 'Watching is paused, so no host can be reached and added.',
+  'hosts.add.paused.hint': 'wheelhouse hosts resume goes on with it.',
   'hosts.add.timeout': '{address} was not reached within {seconds} s.',
   'ask.secret': '{name}: ',
   'ask.confirm': 'Type {name} to go on: ',

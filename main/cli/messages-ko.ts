@@ -58,6 +58,8 @@ export const korean: Readonly<Record<MessageKey, string>> = {
   'hosts.add.needsPassphrase': '키 {file} 에는 암호문이 필요하지만 물어볼 사람이 없습니다.',
   'hosts.add.needsPassphrase.hint':
     'ssh-add 로 에이전트에 키를 추가하거나, --passphrase 를 쓰고 표준 입력으로 넘기세요.',
+  'hosts.add.paused': '감시가 일시 중지되어 있어 호스트에 연결해 추가할 수 없습니다.',
+  'hosts.add.paused.hint': 'wheelhouse hosts resume 으로 다시 시작하세요.',
   'hosts.add.timeout': '{address} 에 {seconds}초 안에 연결하지 못했습니다.',
   'ask.secret': '{name}: ',
   'ask.confirm': '계속하려면 {name} 을(를) 입력하세요: ',

@@ -56,8 +56,15 @@ async function unlock(client: Client, host: HostView, identityFile: string, sess
 }
 
 /** Goes with the host through fingerprint and passphrase until it is ready. Throws why it is not. */
-async function reach(client: Client, added: HostView, session: Session): Promise<HostView> {
-  const { translate } = session;
+async function reach(
+  client: Client,
+  added: HostView,
+  session: Session,
+  isPassphraseGiven: boolean,
+): Promise<HostView> {
+  const { io, translate } = session;
+  // One that was given and did not fit is told as such: nobody is there to give another.
+  const mayAsk = io.isInteractive || !isPassphraseGiven;
   let passphrasesAsked = 0;
   for (;;) {
     const host = await followHost(client, added.id, reachTimeoutMs, session.signal);
@@ -74,7 +81,7 @@ async function reach(client: Client, added: HostView, session: Session): Promise
     if (state === 'ready') return host;
     if (needs?.kind === 'hostKey') {
       await trust(client, host, needs, session);
-    } else if (needs?.kind === 'passphrase' && passphrasesAsked < passphraseAttempts) {
+    } else if (needs?.kind === 'passphrase' && mayAsk && passphrasesAsked < passphraseAttempts) {
       passphrasesAsked += 1;
       await unlock(client, host, needs.identityFile, session);
     } else {
@@ -98,12 +105,17 @@ export async function runHostsAdd(
 ): Promise<number> {
   const { io, translate } = session;
   return withEngine(session, async ({ client }) => {
+    if (!(await client.overview.get({})).watching) {
+      throw new WheelhouseError('REFUSED', translate('hosts.add.paused'), {
+        hint: translate('hosts.add.paused.hint'),
+      });
+    }
     const added = await client.hosts.add(input as AddInput, { signal: session.signal });
     if (!session.json)
       io.writeError(`${translate('hosts.add.connecting', { address: escapeText(added.address) })}\n`);
     let host: HostView;
     try {
-      host = await reach(client, added, session);
+      host = await reach(client, added, session, input['passphrase'] !== undefined);
     } catch (error) {
       if (!keeps) await client.hosts.remove({ host: added.id, confirm: added.name });
       if (!session.json) {

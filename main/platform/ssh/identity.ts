@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
 import type { BaseAgent, ParsedKey } from 'ssh2';
 
 import { listAgentKeys, type AgentKey, type AgentKeys } from './agent-keys.ts';
-import { publicBlobOf, readKeyFile } from './key-file.ts';
+import { publicBlobOf, readKeyFile, readPlainFile } from './key-file.ts';
 import { fingerprint } from './known-hosts.ts';
 import type { OfferedIdentity, SkippedIdentity, SshConnectOptions } from './types.ts';
 
@@ -30,7 +29,8 @@ const defaultNames = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
 
 async function fileFingerprint(file: string): Promise<string | null> {
   try {
-    const blob = publicBlobOf(await readFile(file, 'utf8'));
+    const text = await readPlainFile(file);
+    const blob = text === null ? null : publicBlobOf(text);
     return blob === null ? null : fingerprint(blob);
   } catch {
     // readKeyFile reads the file next and says what is wrong with it.

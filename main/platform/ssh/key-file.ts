@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 
 import ssh2 from 'ssh2';
 import type { ParsedKey } from 'ssh2';
@@ -37,9 +37,25 @@ export function publicBlobOf(text: string): Buffer | null {
   return next();
 }
 
+// The largest RSA key that OpenSSH makes is about 12 KB.
+const maxKeyFileBytes = 1024 * 1024;
+
+/**
+ * A key file's text. Only plain files of a sane size are opened: a pipe or a device keeps one of Node's few file threads
+ * for good, and with the fourth no host can be reached any more.
+ */
+export async function readPlainFile(file: string): Promise<string | null> {
+  const found = await stat(file);
+  return found.isFile() && found.size <= maxKeyFileBytes ? readFile(file, 'utf8') : null;
+}
+
 async function readText(file: string): Promise<string | KeyFileResult> {
   try {
-    return await readFile(file, 'utf8');
+    const text = await readPlainFile(file);
+    return (
+      text ??
+      skip(file, 'unreadable', `The key file ${file} is no plain file of at most 1 MB; name the key itself.`)
+    );
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') {

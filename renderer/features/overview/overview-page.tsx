@@ -1,4 +1,5 @@
 import { useHosts, useOverview } from '../../app/client/engine-context.tsx';
+import { DatabaseNotices } from '../../app/engine-notices.tsx';
 import { Page } from '../../app/frame/page.tsx';
 import { useText } from '../../app/language/language.ts';
 import { Remedies } from '../../app/remedies.tsx';
@@ -21,6 +22,7 @@ export function OverviewPage() {
   if (hosts.value?.length === 0) {
     return (
       <Page title={t('overview.title')}>
+        <DatabaseNotices />
         <Welcome runningJobs={overview.value?.runningJobs ?? []} />
       </Page>
     );
@@ -41,6 +43,7 @@ export function OverviewPage() {
   const { problems, runningJobs } = overview.value;
   return (
     <Page title={t('overview.title')}>
+      <DatabaseNotices />
       <StatusLine overview={overview.value} />
       {problems.length === 0 ? null : (
         <Panel title={t('overview.problems')}>

@@ -93,6 +93,25 @@ describe('adding a host', () => {
     expect(unattended.exitCode).toBe(4);
   });
 
+  test('says that a passphrase which was given does not fit, and does not ask to give it', async () => {
+    const fingerprint = world.hostKeys[0]?.fingerprint ?? '';
+    const flags = `--identity-file ${world.keys.protected.path} --accept-fingerprint ${fingerprint} --passphrase --json`;
+    const run = await runShell(`echo wrong | $WHEELHOUSE hosts add ${world.remote.sshUrl} ${flags}`, {
+      dataFolder: engineFolder(),
+    });
+    expect(errorOf(run)).toMatchObject({ code: 'AUTH_FAILED' });
+    expect(run.stderr).toMatch(/passphrase/);
+    expect(run.stderr).not.toContain('--passphrase');
+  });
+
+  test('says that watching is paused before it adds anything', async () => {
+    const dataFolder = await withLocalHost();
+    await runCli(['hosts', 'pause'], { dataFolder });
+    const run = await runCli([...addRemote(), '--json'], { dataFolder });
+    expect([run.exitCode, errorOf(run).code]).toEqual([4, 'REFUSED']);
+    expect(await hostNames(dataFolder)).toEqual(['deck']);
+  });
+
   test('says why it is not reached, and forgets it unless it shall be kept', async () => {
     const dataFolder = engineFolder();
     const dead = ['hosts', 'add', 'unix:///nowhere/docker.sock', '--name', 'gone'];

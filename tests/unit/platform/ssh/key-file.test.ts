@@ -64,6 +64,12 @@ describe('readKeyFile', () => {
     expect(await reasonOf(path.join(folder, 'none'))).toContain('missing: ');
     expect(await reasonOf(folder)).toContain('unreadable: ');
   });
+
+  it('never opens a device or a pipe, which would hold a thread for good', async () => {
+    expect(await reasonOf('/dev/zero')).toBe(
+      'unreadable: The key file /dev/zero is no plain file of at most 1 MB; name the key itself.',
+    );
+  });
 });
 
 describe('collectIdentities', () => {
