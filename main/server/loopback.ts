@@ -126,7 +126,9 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
       return;
     }
     const url = URL.parse(request.url ?? '/', `http://${loopbackAddress}:${port}`);
-    const token = url?.pathname === '/' ? url.searchParams.get('token') : null;
+    // A HEAD is a preview that some program makes of an address: it must not use up the token of the person.
+    const isVisit = request.method === 'GET' && url?.pathname === '/';
+    const token = isVisit ? url.searchParams.get('token') : null;
     const cookie = token === null ? null : sessions.signIn(token);
     if (cookie === null && !sessions.isKnown(request)) {
       refuse(response, notSignedIn);

@@ -125,6 +125,13 @@ describe('signing in', () => {
     });
   });
 
+  test('a preview of the address does not use it up', async () => {
+    const mode = await startBrowserMode();
+    const { pathname, search } = new URL(mode.address);
+    expect((await ask(mode.port, pathname + search, { method: 'HEAD' })).status).toBe(403);
+    expect((await ask(mode.port, pathname + search)).status).toBe(303);
+  });
+
   test('without the cookie nothing is shown, not even an asset', async () => {
     const { port } = await startBrowserMode();
     for (const target of ['/', '/index.html', '/assets/main-abc.js', '/?token=', '/?token=guess']) {
