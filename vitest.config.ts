@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 const minuteMs = 60_000;
+// Two cores carry two Docker engines, a browser and the tests: what fails there once is tried once more, and `npm test`
+// names it aloud. Unit tests share nothing and get no second chance.
+const retry = 1;
 
 // One lab serves every integration and end-to-end file, so these run one after the other; unit tests share nothing.
 export default defineConfig({
@@ -17,6 +20,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          retry,
           include: ['tests/integration/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 2 * minuteMs,
@@ -26,6 +30,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          retry,
           include: ['tests/e2e/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 3 * minuteMs,

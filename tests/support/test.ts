@@ -43,6 +43,8 @@ async function runVitest(project: string, wrap: (stage: Stage) => Stage, timeout
   const reportFile = path.join(logFolder, `${project}.json`);
   const outcome = await runStage({ ...wrap(vitestStage(project, reportFile)), timeoutMs }, logFolder);
   printOutcome(outcome);
+  for (const line of outcome.output.split('\n'))
+    if (/\(retry x\d+\)/.test(line)) process.stdout.write(`SECOND TRY ${project}: ${line.trim()}\n`);
   const counted = tallyVitest(outcome, reportFile);
   for (const skipped of counted.skipped) miss('test', skipped);
   tally = addTally(tally, counted);

@@ -62,7 +62,8 @@ async function pingThroughForwarding(user: string): Promise<number | 'refused'> 
     const { status } = await askEngine(socket, 'GET', '/_ping');
     return status;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return 'refused';
+    // Which of the two depends on whether ssh hangs up before or after the request was written.
+    if (['ECONNRESET', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '')) return 'refused';
     throw error;
   } finally {
     client.kill();
