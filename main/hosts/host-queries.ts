@@ -1,9 +1,12 @@
 import type { HostView } from '../contract/hosts.ts';
+import { createLocalShell } from '../platform/shell/local-shell.ts';
+import { createSshShell } from '../platform/shell/ssh-shell.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import { WheelhouseError } from '../platform/errors.ts';
 import { describeAge } from './model.ts';
 import type { HostQueries } from './queries.ts';
 import { toHostView, type HostRegistry } from './registry.ts';
+import type { HostSupervisor } from './supervisor.ts';
 
 interface HostQueriesDeps {
   readonly clock: Clock;
@@ -12,6 +15,12 @@ interface HostQueriesDeps {
 }
 
 export function createHostQueries({ clock, registry, isPaused }: HostQueriesDeps): HostQueries {
+  /** The supervisor of a host that is reached now; throws why it is away. */
+  function reached(hostId: string): HostSupervisor {
+    const entry = registry.entry(hostId);
+    if (entry.supervisor.client !== null) return entry.supervisor;
+    throw whyAway(toHostView(entry), clock.now(), isPaused());
+  }
   return {
     list: () => registry.views(),
     find: (hostId) => registry.view(hostId),
@@ -20,6 +29,12 @@ export function createHostQueries({ clock, registry, isPaused }: HostQueriesDeps
       const entry = registry.entry(hostId);
       if (entry.supervisor.client !== null) return entry.supervisor.client;
       throw whyAway(toHostView(entry), clock.now(), isPaused());
+    },
+    sshOf: (hostId) => reached(hostId).ssh,
+    shellOf(hostId) {
+      const { ssh } = reached(hostId);
+      const { name } = registry.entry(hostId).host;
+      return ssh === null ? createLocalShell(name) : createSshShell(ssh, name);
     },
     isPaused,
     suspect(hostId) {

@@ -76,6 +76,7 @@ function toReachedHost(
   let forget: () => void = () => undefined;
   return {
     ...found,
+    ssh: connection,
     onLost(listener) {
       if (connection === null) return;
       forget = connection.onClose((reason) => {

@@ -1,6 +1,7 @@
 import type { Host } from '../contract/hosts.ts';
 import type { EngineClient, EngineVersion } from '../platform/docker/types.ts';
 import type { WheelhouseError } from '../platform/errors.ts';
+import type { SshConnection } from '../platform/ssh/types.ts';
 
 export interface ReachRequest {
   readonly host: Host;
@@ -12,6 +13,8 @@ export interface ReachRequest {
 /** A host whose engine answered. */
 export interface ReachedHost {
   readonly client: EngineClient;
+  /** The connection over which the engine is reached; null for a local socket. */
+  readonly ssh: SshConnection | null;
   readonly version: EngineVersion;
   readonly latencyMs: number;
   /**

@@ -2,6 +2,7 @@ import type { EngineView, Host } from '../contract/hosts.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { EngineClient } from '../platform/docker/types.ts';
 import { toErrorView, WheelhouseError } from '../platform/errors.ts';
+import type { SshConnection } from '../platform/ssh/types.ts';
 import {
   isNotableLatency,
   toConnecting,
@@ -57,6 +58,11 @@ export class HostSupervisor {
   /** The client while the host is reached. */
   get client(): EngineClient | null {
     return this.#state.state === 'ready' ? (this.#reached?.client ?? null) : null;
+  }
+
+  /** The SSH connection while the host is reached over one. */
+  get ssh(): SshConnection | null {
+    return this.#state.state === 'ready' ? (this.#reached?.ssh ?? null) : null;
   }
 
   /** What the engine last said of itself, in this life of the program. */

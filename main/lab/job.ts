@@ -11,7 +11,7 @@ export function createLabJob(command: LabCommand, client: () => HostsClient): Jo
     kind: 'lab.start',
     parse: () => ({}),
     subject: () => ({ hostId: null, host: null, name: 'lab' }),
-    lockKey: () => 'lab',
+    locks: () => [{ hostId: null, kind: 'local', name: 'lab' }],
     async run(_, context) {
       await context.step('bring up', {}, () =>
         command.up(({ phase, done, total, message }) => {

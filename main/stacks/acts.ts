@@ -17,7 +17,7 @@ export function createActKind(act: ContainerAct, deps: ActKindDeps): JobKind<Act
     kind: `containers.${act}`,
     parse: (input) => actInputSchema.parse(input),
     subject: ({ hostId, host, name }) => ({ hostId, host, name }),
-    lockKey: ({ hostId, containerId }) => `container:${hostId}:${containerId}`,
+    locks: ({ hostId, name }) => [{ hostId, kind: 'container', name }],
     run: (input, context) => carryOut(deps, input, context),
     leftovers: leftoversOfAct,
   };

@@ -11,7 +11,7 @@ export function soakJob(stepped: (jobId: string, step: string) => void): JobKind
     kind: 'soak.work',
     parse: (input) => inputSchema.parse(input),
     subject: ({ name }) => ({ hostId: 'h1', host: 'soak', name }),
-    lockKey: ({ name }) => `soak:${name}`,
+    locks: ({ name }) => [{ hostId: null, kind: 'local', name: `soak ${name}` }],
     async run(input, { jobId, step, clock, progress, recordBefore, recordAfter }) {
       recordBefore({ state: 'exited' });
       for (let index = 1; index <= input.steps; index += 1) {

@@ -91,6 +91,15 @@ export class ScriptedEngine implements EngineClient {
   #inspections = 0;
   readonly #queues = new Set<{ events: EngineEvent[]; bell: Bell; failure: Error | null }>();
 
+  readonly ask = (): Promise<never> => this.#unscripted();
+  readonly tell = (): Promise<never> => this.#unscripted();
+  readonly openStream = (): Promise<never> => this.#unscripted();
+  readonly hijack = (): Promise<never> => this.#unscripted();
+
+  #unscripted(): Promise<never> {
+    return Promise.reject(new Error('The scripted engine has no words for this: use a real one.'));
+  }
+
   /** Sets a container, as the engine has it from now on. */
   set(changes: Partial<ContainerDetail> & { id: string }): ContainerDetail {
     const next = containerDetail({ ...this.containers.get(changes.id), ...changes });

@@ -1,3 +1,5 @@
+import { createLocalShell } from '../../main/platform/shell/local-shell.ts';
+import type { HostShell } from '../../main/platform/shell/types.ts';
 import type { HostView } from '../../main/contract/hosts.ts';
 import type { HostChange, HostQueries } from '../../main/hosts/queries.ts';
 import type { EngineClient } from '../../main/platform/docker/types.ts';
@@ -73,6 +75,15 @@ export class ScriptedHosts implements HostQueries {
     const client = this.clients.get(hostId);
     if (client === undefined) throw new WheelhouseError('HOST_UNREACHABLE', 'shop cannot be reached now.');
     return client;
+  }
+
+  sshOf(): null {
+    return null;
+  }
+
+  shellOf(hostId: string): HostShell {
+    this.engineOf(hostId);
+    return createLocalShell('scripted');
   }
 
   isPaused(): boolean {

@@ -16,7 +16,7 @@ export function testJob(
       host: input.host,
       name: input.name,
     }),
-    lockKey: (input) => `work:${input.name}`,
+    locks: (input) => [{ hostId: null, kind: 'local', name: input.name }],
     run: (input, context) => run(context, input),
     leftovers: (input, steps) =>
       steps.map((step) => `${input.name} stopped at ${step.name} (${step.state}).`),

@@ -1,4 +1,5 @@
 import { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import Docker from 'dockerode';
 import type { EngineAgent } from './agent.ts';
 
@@ -31,18 +32,35 @@ export function createDocker(agent: EngineAgent): Docker {
   }
 }
 
+/** What a request carries. A stream is sent in chunks, at the pace of the engine; its failure ends the request. */
+export interface RequestBody {
+  readonly content: string | Buffer | Readable;
+  readonly contentType: string;
+}
+
 /**
  * Sends one request and answers with the stream of its answer, whatever the status. As a stream, because dockerode's own
  * reading of a body never settles when the channel breaks in the middle of it (5.0.1, tried).
  */
 export function dial(
   docker: Docker,
-  request: { readonly method: string; readonly path: string },
+  request: {
+    readonly method: string;
+    readonly path: string;
+    readonly body?: RequestBody | undefined;
+    readonly headers?: Readonly<Record<string, string>> | undefined;
+    readonly hijack?: boolean | undefined;
+  },
   answer: (error: Error | null, response: IncomingMessage | null) => void,
 ): void {
+  const { body, hijack } = request;
+  const content = typeof body?.content === 'string' ? Buffer.from(body.content) : body?.content;
   docker.modem.dial(
     {
       method: request.method,
+      ...(content === undefined ? {} : { file: content }),
+      headers: { ...request.headers, ...(body && { 'Content-Type': body.contentType }) },
+      ...(hijack === true ? { hijack: true } : {}),
       // A path that holds a query loses its last character on the way, for it is expected to end with “?”.
       path: request.path.includes('?') ? `${request.path}?` : request.path,
       isStream: true,

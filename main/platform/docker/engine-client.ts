@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { z } from 'zod';
 
 import { WheelhouseError } from '../errors.ts';
@@ -8,16 +10,18 @@ import { toDetail, toSummary } from './containers.ts';
 import { findDial, type Dial } from './dial.ts';
 import { toEngineEvents } from './events.ts';
 import { deadlinePassed, requestCancelled } from './failures.ts';
-import { EngineHttp, type EngineStream, type Lane } from './http.ts';
+import { EngineHttp, type Lane } from './http.ts';
 import { logQuery, readLog } from './log-stream.ts';
 import { Slots } from './slots.ts';
 import type {
   CallOptions,
   ContainerDetail,
   ContainerSummary,
+  EngineCall,
   EngineClient,
   EngineEvents,
   EngineOptions,
+  EngineStream,
   EngineTarget,
   EngineTransport,
   EngineVersion,
@@ -215,8 +219,43 @@ class Client implements EngineClient {
     }
   }
 
+  async ask<Schema extends z.ZodType>(call: EngineCall, schema: Schema): Promise<z.output<Schema>> {
+    const { body } = await this.#http.call(this.#request(call, queryTimeoutMs));
+    return this.#read(call.what, body, schema);
+  }
+
+  async tell(call: EngineCall): Promise<{ readonly body: string; readonly headers: IncomingHttpHeaders }> {
+    return this.#http.call(this.#request(call, commandTimeoutMs));
+  }
+
+  openStream(call: EngineCall): Promise<EngineStream> {
+    return this.#http.stream(this.#request(call, streamStartTimeoutMs));
+  }
+
+  hijack(call: EngineCall): Promise<Duplex> {
+    return this.#http.hijack(this.#request(call, streamStartTimeoutMs));
+  }
+
   close(reason?: WheelhouseError): void {
     this.#http.close(reason);
+  }
+
+  #request(call: EngineCall, timeoutMs: number) {
+    const { method, path, query, body, headers, subject, subjectKind } = call;
+    const search = new URLSearchParams(query).toString();
+    const sent =
+      body !== undefined && 'json' in body
+        ? { content: JSON.stringify(body.json), contentType: 'application/json' }
+        : body;
+    return {
+      ...this.#common(call.what, call, timeoutMs),
+      method,
+      path: this.#versioned(`${path}${search === '' ? '' : `?${search}`}`),
+      body: sent,
+      headers,
+      subject,
+      subjectKind,
+    };
   }
 
   #openLog(id: string, options: LogOptions): Promise<EngineStream> {
@@ -251,12 +290,16 @@ class Client implements EngineClient {
     schema: Schema,
     options: CallOptions & { readonly subject?: string; readonly unversioned?: boolean },
   ): Promise<z.output<Schema>> {
-    const body = await this.#http.call({
+    const { body } = await this.#http.call({
       ...this.#common(what, options, queryTimeoutMs),
       ...(options.subject === undefined ? {} : { subject: options.subject }),
       method: 'GET',
       path: options.unversioned === true ? path : this.#versioned(path),
     });
+    return this.#read(what, body, schema);
+  }
+
+  #read<Schema extends z.ZodType>(what: string, body: string, schema: Schema): z.output<Schema> {
     try {
       return schema.parse(JSON.parse(body));
     } catch (cause) {

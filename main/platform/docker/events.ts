@@ -1,6 +1,6 @@
 import { WheelhouseError } from '../errors.ts';
 import { engineGone } from './failures.ts';
-import type { EngineStream } from './http.ts';
+import type { EngineStream } from './types.ts';
 import type { EngineEvent, EngineEvents } from './types.ts';
 import { eventWire } from './wire.ts';
 

@@ -5,8 +5,9 @@ export interface RequestContext {
   readonly hostLabel: string;
   /** Completes "HOST could not …": `list its containers`. */
   readonly what: string;
-  /** The container or image that a 404 means. */
-  readonly subject?: string;
+  /** What a 404 means, by name or id; a container unless `subjectKind` names another kind of thing. */
+  readonly subject?: string | undefined;
+  readonly subjectKind?: 'container' | 'image' | 'volume' | 'network' | 'file' | undefined;
 }
 
 /** A container as people may recognise it: names as they are, ids in Docker's short form. */
@@ -132,7 +133,7 @@ export function statusFailure(context: RequestContext, status: number, body: str
   if (status === 404 && context.subject !== undefined && !/page not found/i.test(words)) {
     return new WheelhouseError(
       'NOT_FOUND',
-      `There is no container ${shortId(context.subject)} on ${context.hostLabel} any more.`,
+      `There is no ${context.subjectKind ?? 'container'} ${shortId(context.subject)} on ${context.hostLabel} any more.`,
       { hint: 'It was removed or recreated meanwhile; look at the current list.', details },
     );
   }

@@ -1,9 +1,10 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 
 import { WheelhouseError } from '../errors.ts';
 import type { EngineAgent } from './agent.ts';
-import { dial } from './dial-request.ts';
+import { dial, type RequestBody } from './dial-request.ts';
 import type { Slots } from './slots.ts';
 import {
   deadlinePassed,
@@ -13,14 +14,17 @@ import {
   statusFailure,
   type RequestContext,
 } from './failures.ts';
+import type { EngineStream } from './types.ts';
 
 export interface EngineRequest extends RequestContext {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   /** With the version in front and the query behind. */
   readonly path: string;
   readonly signal?: AbortSignal | undefined;
   /** For a plain request until the last byte, for a stream until the answer starts. */
   readonly timeoutMs: number;
+  readonly body?: RequestBody | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 // A list of 1,000 containers is about 2 MB; this only stops an answer that never ends.
@@ -95,7 +99,8 @@ class Flight {
   }
 
   failure(cause: unknown): WheelhouseError {
-    return requestBroke(this.#request, this.reason ?? cause, this.#request.method !== 'GET');
+    const isQuery = this.#request.method === 'GET' || this.#request.method === 'HEAD';
+    return requestBroke(this.#request, this.reason ?? cause, !isQuery);
   }
 }
 
@@ -108,17 +113,14 @@ export interface Lane {
   readonly slots: Slots | null;
 }
 
-interface Answer {
+interface Received {
   readonly response: IncomingMessage;
-  readonly flight: Flight;
+  /** The channel itself, where the engine turned it into a pipe. */
+  readonly upgraded?: Duplex;
 }
 
-/** An answer whose body is read piece by piece; `release` must be called when done with it. */
-export interface EngineStream {
-  readonly response: IncomingMessage;
-  /** Turns an error of reading into ours; null where the reader asked for the end through its signal. */
-  failure(cause: unknown): WheelhouseError | null;
-  release(): void;
+interface Answer extends Received {
+  readonly flight: Flight;
 }
 
 /** Requests to one engine over its agent, counted, each with a deadline, all ended together. */
@@ -141,12 +143,12 @@ export class EngineHttp {
   }
 
   /** The body of a 2xx or 304 answer. A query is sent once more where a kept channel turned out to be closed. */
-  async call(spec: EngineRequest): Promise<string> {
+  async call(spec: EngineRequest): Promise<{ readonly body: string; readonly headers: IncomingHttpHeaders }> {
     const { response, flight } = await this.#send(spec, this.#requests, true);
     try {
       const body = await readBody(response);
       const status = response.statusCode ?? 0;
-      if ((status >= 200 && status < 300) || status === 304) return body;
+      if ((status >= 200 && status < 300) || status === 304) return { body, headers: response.headers };
       throw statusFailure(spec, status, body);
     } catch (cause) {
       if (cause instanceof BodyTooLarge) {
@@ -171,7 +173,8 @@ export class EngineHttp {
       response.destroy();
       flight.end();
     };
-    if (response.statusCode === 200) {
+    const status = response.statusCode ?? 0;
+    if (status >= 200 && status < 300) {
       return {
         response,
         failure: (cause) => (spec.signal?.aborted === true ? null : flight.failure(cause)),
@@ -179,11 +182,35 @@ export class EngineHttp {
       };
     }
     try {
-      throw statusFailure(spec, response.statusCode ?? 0, await readBody(response));
+      throw statusFailure(spec, status, await readBody(response));
     } catch (cause) {
       throw flight.failure(cause);
     } finally {
       release();
+    }
+  }
+
+  /**
+   * A request that turns its channel into a pipe to a process (exec, attach). The pipe ends with the signal, with
+   * `close()`, or when either side ends it; until then it counts as under way.
+   */
+  async hijack(spec: EngineRequest): Promise<Duplex> {
+    const { upgraded, response, flight } = await this.#send(spec, this.#streams, false, true);
+    flight.stopDeadline();
+    if (upgraded !== undefined) {
+      flight.onAbort((reason) => upgraded.destroy(reason));
+      upgraded.once('close', () => {
+        flight.end();
+      });
+      return upgraded;
+    }
+    try {
+      throw statusFailure(spec, response.statusCode ?? 0, await readBody(response));
+    } catch (cause) {
+      throw flight.failure(cause);
+    } finally {
+      response.destroy();
+      flight.end();
     }
   }
 
@@ -202,7 +229,7 @@ export class EngineHttp {
     );
   }
 
-  async #send(spec: EngineRequest, lane: Lane, deadlineNow: boolean): Promise<Answer> {
+  async #send(spec: EngineRequest, lane: Lane, deadlineNow: boolean, hijack = false): Promise<Answer> {
     if (this.#closed) throw this.#closedError();
     if (spec.signal?.aborted === true) throw requestCancelled(spec, spec.signal.reason);
     let hasSlot = false;
@@ -216,24 +243,30 @@ export class EngineHttp {
     try {
       await lane.slots?.take(flight.signal);
       hasSlot = lane.slots !== null;
-      return { response: await this.#attempt(spec, lane, flight, spec.method === 'GET'), flight };
+      const mayRetry = spec.method === 'GET' || spec.method === 'HEAD';
+      return { ...(await this.#attempt(spec, lane, flight, { mayRetry, hijack })), flight };
     } catch (cause) {
       flight.end();
       throw flight.failure(cause);
     }
   }
 
-  #attempt(spec: EngineRequest, lane: Lane, flight: Flight, mayRetry: boolean): Promise<IncomingMessage> {
+  #attempt(
+    spec: EngineRequest,
+    lane: Lane,
+    flight: Flight,
+    how: { readonly mayRetry: boolean; readonly hijack: boolean },
+  ): Promise<Received> {
     return new Promise((resolve, reject) => {
       const outgoing = lane.agent.requestOf(() => {
-        dial(lane.docker, spec, (error, response) => {
+        dial(lane.docker, { ...spec, hijack: how.hijack }, (error, response) => {
           if (response === null) {
             // Where there is a request, its own 'error' below says more.
-            if (outgoing === null) reject(error ?? new Error('dockerode answered without an answer'));
+            if (outgoing === null && error !== null) reject(error);
             return;
           }
           flight.onAbort((reason) => response.destroy(reason));
-          resolve(response);
+          resolve({ response });
         });
       });
       if (outgoing === null) return;
@@ -245,14 +278,19 @@ export class EngineHttp {
       outgoing.on('error', (error) => {
         const code = (error as NodeJS.ErrnoException).code;
         const wasKept = outgoing.reusedSocket && (code === 'ECONNRESET' || code === 'EPIPE');
-        if (wasKept && mayRetry && flight.reason === null) {
-          resolve(this.#attempt(spec, lane, flight, false));
+        if (wasKept && how.mayRetry && flight.reason === null) {
+          resolve(this.#attempt(spec, lane, flight, { ...how, mayRetry: false }));
           return;
         }
         if (error instanceof WheelhouseError) flight.reason ??= error;
         reject(error);
       });
-      outgoing.on('upgrade', (_response, stream) => {
+      outgoing.on('upgrade', (response, stream) => {
+        if (how.hijack) {
+          // What came right behind the headers was put back by docker-modem, whose listener is called before this one.
+          resolve({ response, upgraded: stream });
+          return;
+        }
         stream.destroy();
         reject(
           engineGone(

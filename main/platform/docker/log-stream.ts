@@ -1,6 +1,6 @@
 import type { WheelhouseError } from '../errors.ts';
 import { engineGone } from './failures.ts';
-import type { EngineStream } from './http.ts';
+import type { EngineStream } from './types.ts';
 import { nsToQuery } from './instant.ts';
 import { FrameReader } from './log-frames.ts';
 import { LineJoiner } from './log-lines.ts';

@@ -1,5 +1,10 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { z } from 'zod';
 import type { WheelhouseError } from '../errors.ts';
 import type { SshConnection } from '../ssh/types.ts';
+import type { RequestBody } from './dial-request.ts';
+import type { RequestContext } from './failures.ts';
 
 /** Every call takes these. Without `timeoutMs` each call has its own sensible deadline. */
 export interface CallOptions {
@@ -224,10 +229,39 @@ export interface EngineClient {
    */
   logs(id: string, options?: LogOptions): AsyncIterable<readonly LogLine[]>;
   /**
+   * Any request that answers with JSON, for the drivers of one kind of thing (images, volumes, …). Throws as the others
+   * do; ENGINE_ERROR too where the answer does not fit the schema.
+   */
+  ask<Schema extends z.ZodType>(call: EngineCall, schema: Schema): Promise<z.output<Schema>>;
+  /** Any request whose answer is not needed, or is read elsewhere: body (at most 64 MiB) and headers of a 2xx or 304. */
+  tell(call: EngineCall): Promise<{ readonly body: string; readonly headers: IncomingHttpHeaders }>;
+  /** Any request whose answer is read as it comes. The caller must `release` it. */
+  openStream(call: EngineCall): Promise<EngineStream>;
+  /** A request that turns its channel into a pipe to a process (exec start, attach). */
+  hijack(call: EngineCall): Promise<Duplex>;
+  /**
    * Ends every request and stream: with `reason` where the way to the engine was lost, else with CANCELLED.
    * Does not close an SSH connection that was handed in.
    */
   close(reason?: WheelhouseError): void;
+}
+
+/** One request to the engine, in the words of its API. */
+export interface EngineCall extends CallOptions, Pick<RequestContext, 'what' | 'subject' | 'subjectKind'> {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
+  /** Without the version; each part that comes from outside must be encoded by the caller. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: { readonly json: unknown } | RequestBody;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An answer whose body is read piece by piece; `release` must be called when done with it. */
+export interface EngineStream {
+  readonly response: IncomingMessage;
+  /** Turns an error of reading into ours; null where the reader asked for the end through its signal. */
+  failure(cause: unknown): WheelhouseError | null;
+  release(): void;
 }
 
 export interface EngineEvents extends AsyncIterable<EngineEvent> {

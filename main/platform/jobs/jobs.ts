@@ -14,7 +14,7 @@ import { createExecution, type Execution } from './execution.ts';
 import { createJobIds } from './job-id.ts';
 import { createJobLocks } from './locks.ts';
 import { createJobStore, type StoredJob } from './store.ts';
-import type { JobKind, Jobs } from './types.ts';
+import type { JobKind, Jobs, LockTarget } from './types.ts';
 
 interface JobsParts {
   readonly database: Database;
@@ -26,7 +26,7 @@ interface JobsParts {
 
 interface Running {
   readonly execution: Execution;
-  readonly lockKey: string | null;
+  readonly locks: readonly LockTarget[];
   /** Settles when the job has ended and its end is in the journal; never rejects. */
   readonly ended: Promise<void>;
 }
@@ -92,7 +92,7 @@ export function createJobs({ database, clock, events, audit, log }: JobsParts): 
       audit.append(toAuditEntry(job, how.state, how.error));
       // Before anybody hears of the end: whoever does may start the next job on the same thing at once.
       database.afterCommit(() => {
-        locks.release(running.get(id)?.lockKey ?? null);
+        locks.release(running.get(id)?.locks ?? []);
         running.delete(id);
       });
       publish(id);
@@ -189,9 +189,9 @@ export function createJobs({ database, clock, events, audit, log }: JobsParts): 
     const createdAt = clock.now();
     const id = nextId(createdAt);
     const subject = kind.subject(input);
-    const lockKey = kind.lockKey(input);
+    const targets = kind.locks(input);
     try {
-      locks.take(lockKey, { id, kind: kind.kind, subject, requestedBy: actor.name, createdAt });
+      locks.take(targets, { id, kind: kind.kind, subject, requestedBy: actor.name, createdAt });
     } catch (error) {
       refuse({ act: kind.kind, subject, jobId: null }, actor, error);
       throw error;
@@ -202,7 +202,7 @@ export function createJobs({ database, clock, events, audit, log }: JobsParts): 
         publish(id);
       });
     } catch (error) {
-      locks.release(lockKey);
+      locks.release(targets);
       throw error;
     }
     const execution = createExecution(id, {
@@ -213,7 +213,7 @@ export function createJobs({ database, clock, events, audit, log }: JobsParts): 
         publish(id);
       },
     });
-    running.set(id, { execution, lockKey, ended: live(id, kind, input, execution) });
+    running.set(id, { execution, locks: targets, ended: live(id, kind, input, execution) });
     return { jobId: id };
   }
 

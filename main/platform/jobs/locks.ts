@@ -1,14 +1,15 @@
 import type { JobView } from '../../contract/jobs.ts';
 import type { Clock } from '../clock/clock.ts';
 import { WheelhouseError } from '../errors.ts';
+import type { LockTarget } from './types.ts';
 
 type Holder = Pick<JobView, 'id' | 'kind' | 'subject' | 'requestedBy' | 'createdAt'>;
 
-/** Which job holds which key, in this engine. */
+/** Which job holds which target, in this engine. */
 export interface JobLocks {
-  /** Throws LOCK_HELD, naming the holder, where the key is taken. A null key takes nothing. */
-  take(key: string | null, holder: Holder): void;
-  release(key: string | null): void;
+  /** All of them or none. Throws LOCK_HELD, naming the holder, where one is taken. */
+  take(targets: readonly LockTarget[], holder: Holder): void;
+  release(targets: readonly LockTarget[]): void;
 }
 
 const secondMs = 1000;
@@ -21,13 +22,15 @@ function ago(durationMs: number): string {
   return `${Math.floor(durationMs / hourMs)} h ago`;
 }
 
+const keyOf = ({ hostId, kind, name }: LockTarget): string => JSON.stringify([hostId, kind, name]);
+
 export function createJobLocks(clock: Clock): JobLocks {
   const holders = new Map<string, Holder>();
   return {
-    take(key, holder) {
-      if (key === null) return;
-      const held = holders.get(key);
-      if (held !== undefined) {
+    take(targets, holder) {
+      for (const target of targets) {
+        const held = holders.get(keyOf(target));
+        if (held === undefined) continue;
         const where = held.subject.host === null ? '' : ` on ${held.subject.host}`;
         throw new WheelhouseError(
           'LOCK_HELD',
@@ -39,10 +42,10 @@ export function createJobLocks(clock: Clock): JobLocks {
           },
         );
       }
-      holders.set(key, holder);
+      for (const target of targets) holders.set(keyOf(target), holder);
     },
-    release(key) {
-      if (key !== null) holders.delete(key);
+    release(targets) {
+      for (const target of targets) holders.delete(keyOf(target));
     },
   };
 }

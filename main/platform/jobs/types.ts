@@ -32,6 +32,15 @@ export interface JobContext {
   readonly log: (message: string, details?: Record<string, unknown>) => void;
 }
 
+/** One thing that a job locks. */
+export interface LockTarget {
+  /** Where it is; null for something of this laptop alone, which is locked here only. */
+  readonly hostId: string | null;
+  readonly kind: 'container' | 'stack' | 'volume' | 'image' | 'network' | 'host' | 'local';
+  /** Its name, the same for every laptop: a container's name (not its id, which a recreation changes). */
+  readonly name: string;
+}
+
 /** A kind of job. Registered once at start, so that a row of an earlier life can be explained. */
 export interface JobKind<Input> {
   /** The procedure that it carries out, `containers.restart`. */
@@ -39,8 +48,12 @@ export interface JobKind<Input> {
   /** A stored row is untrusted input. Throws where it does not fit. */
   parse(input: unknown): Input;
   subject(input: Input): JobSubject;
-  /** Two jobs with one key never run at once: the second is refused with LOCK_HELD naming the first. Null takes no lock. */
-  lockKey(input: Input): string | null;
+  /**
+   * What it must have for itself: two jobs that share a target never run at once, here or (where the target is on
+   * a host) from another laptop; the second is refused with LOCK_HELD naming the first. A child job inherits what its
+   * root holds. An empty list takes no lock.
+   */
+  locks(input: Input): readonly LockTarget[];
   /** Runs to the end; the answer becomes the job's result. The audit's before and after are given with `audit`. */
   run(input: Input, context: JobContext & JobAudit): Promise<Record<string, unknown>>;
   /**

@@ -56,6 +56,7 @@ function room() {
     return {
       client,
       version: await client.version(),
+      ssh: null,
       latencyMs: 1,
       onLost: () => undefined,
       close: () => {

@@ -47,6 +47,7 @@ function supervised({ random = 0 } = {}) {
     const reached: ReachedHost = {
       client: engine,
       version: await engine.version(),
+      ssh: null,
       latencyMs: 1,
       onLost: (listener) => {
         lose = listener;

@@ -222,6 +222,10 @@ export class ScriptedEstate {
       if (!host.isReachable) throw host.unreachable();
       return host.engine;
     },
+    sshOf: () => null,
+    shellOf: () => {
+      throw new Error('The logs run no program on a host.');
+    },
     isPaused: () => false,
     suspect: (hostId) => {
       const host = this.#host(hostId);
