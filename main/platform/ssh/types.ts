@@ -41,6 +41,19 @@ export interface SkippedIdentity {
   readonly message: string;
 }
 
+/** What a host or a key asks of a person during a login. The host's words are hostile text. */
+export type LoginRequest =
+  | { readonly kind: 'passphrase'; readonly keyFile: string }
+  | { readonly kind: 'password'; readonly user: string; readonly host: string }
+  | {
+      readonly kind: 'keyboardInteractive';
+      readonly user: string;
+      readonly host: string;
+      readonly name: string;
+      readonly instructions: string;
+      readonly prompts: readonly { readonly text: string; readonly echo: boolean }[];
+    };
+
 export interface SshConnectOptions extends SshTarget {
   /** Where known keys are read, in order; files that do not exist are skipped. Never written. */
   readonly knownHosts: readonly string[];
