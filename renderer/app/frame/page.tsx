@@ -21,13 +21,15 @@ interface PageProps {
   readonly host?: Pick<HostView, 'environment'> | undefined;
   readonly mark?: React.ReactNode;
   readonly actions?: React.ReactNode;
+  /** Other screens of the same thing. */
+  readonly tabs?: React.ReactNode;
   /** The content brings its own scrolling, and takes the whole height. */
   readonly filled?: boolean;
   readonly children: React.ReactNode;
 }
 
 /** A screen: where one is, in which environment, what can be done, and the content. */
-export function Page({ title, crumbs = [], host, mark, actions, filled = false, children }: PageProps) {
+export function Page({ title, crumbs = [], host, mark, actions, tabs, filled = false, children }: PageProps) {
   const { t } = useText();
   const [scroll, setScroll] = useState<HTMLElement | null>(null);
   const shown = plain(title);
@@ -59,6 +61,7 @@ export function Page({ title, crumbs = [], host, mark, actions, filled = false, 
         </nav>
         <div className={classes['actions']}>{actions}</div>
       </section>
+      {tabs}
       <AwayBanner />
       <main ref={setScroll} id="content" className={classes['main']} data-filled={filled} tabIndex={-1}>
         <ScrollContext value={scroll}>

@@ -1,6 +1,10 @@
 /** Texts of the hosts. */
 export const hosts = {
   hosts: {
+    tabs: {
+      label: 'Screens of the host',
+      containers: 'Containers',
+    },
     title: 'Hosts',
     emptyTitle: 'No host yet',
     emptyLead: 'Add the machine that runs your containers, local or over SSH.',

@@ -1,6 +1,10 @@
 /** Texts of stacks, containers and the acts on them. */
 export const stacks = {
   stacks: {
+    tabs: {
+      label: 'Screens of the stack',
+      containers: 'Containers',
+    },
     logs: 'Stack logs',
     counts: '{{running}} of {{total}} running',
     restarts_one: '{{count}} restart',
@@ -9,6 +13,10 @@ export const stacks = {
     notFoundLead: 'Its containers may have been removed.',
   },
   containers: {
+    tabs: {
+      label: 'Screens of the container',
+      status: 'Status',
+    },
     table: 'Containers',
     name: 'Name',
     state: 'State',

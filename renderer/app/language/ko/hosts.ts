@@ -3,6 +3,10 @@ import type { Translated } from '../translated.ts';
 
 export const hosts: Translated<typeof english> = {
   hosts: {
+    tabs: {
+      label: '호스트 화면',
+      containers: '컨테이너',
+    },
     title: '호스트',
     emptyTitle: '등록된 호스트가 없습니다',
     emptyLead: '컨테이너를 실행하는 서버를 추가하세요. 로컬과 SSH 모두 가능합니다.',

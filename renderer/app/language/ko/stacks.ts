@@ -3,6 +3,10 @@ import type { Translated } from '../translated.ts';
 
 export const stacks: Translated<typeof english> = {
   stacks: {
+    tabs: {
+      label: '스택 화면',
+      containers: '컨테이너',
+    },
     logs: '스택 로그',
     counts: '{{total}}개 중 {{running}}개 실행 중',
     restarts_other: '재시작 {{count}}회',
@@ -10,6 +14,10 @@ export const stacks: Translated<typeof english> = {
     notFoundLead: '컨테이너가 삭제되었을 수 있습니다.',
   },
   containers: {
+    tabs: {
+      label: '컨테이너 화면',
+      status: '상태',
+    },
     table: '컨테이너',
     name: '이름',
     state: '상태',
