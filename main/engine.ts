@@ -20,6 +20,8 @@ import { createAppLog, type AppLog } from './platform/log/app-log.ts';
 import type { CallContext } from './platform/routes/call-context.ts';
 import { checkCompleteness } from './platform/routes/completeness.ts';
 import { implementer, setCallWitness } from './platform/routes/implementer.ts';
+import { createQuestions } from './platform/questions/questions.ts';
+import { createQuestionsRoutes } from './platform/questions/routes.ts';
 import { createSchedules } from './platform/schedule/schedules.ts';
 import { createSettingsRoutes } from './platform/settings/routes.ts';
 import { createSettings } from './platform/settings/settings.ts';
@@ -64,10 +66,11 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
   const events = createEvents(database, clock);
   const settings = createSettings(database);
   const jobs = createJobs({ database, clock, events, audit, log });
+  const questions = createQuestions({ database, clock, events });
   const schedules = createSchedules({ database, clock, events, log });
   createHousekeeping({ database, clock, schedules, log });
 
-  const shared = { clock, database, audit, events, jobs, report };
+  const shared = { clock, database, audit, events, jobs, questions, report };
   const hosts = createHostsRoom({
     ...shared,
     random: Math.random,
@@ -104,6 +107,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
     lab: lab.routes,
     logs: logs.routes,
     overview: overview.routes,
+    questions: createQuestionsRoutes({ database, audit, questions }),
     settings: createSettingsRoutes({ database, audit, settings }),
     system: system.routes,
   };
@@ -112,6 +116,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
   const context: CallContext = { actor: { name: 'wheelhouse' }, access: new Set(accessLevels) };
   const ownClient: unknown = createRouterClient(router, { context });
 
+  questions.recover();
   const interrupted = jobs.recover();
   if (interrupted.length > 0) {
     const names = interrupted.map(({ kind, subject }) => `${kind} of ${subject.name}`).join(', ');
@@ -135,6 +140,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
       await Promise.all([jobs.drain(drainMs), schedules.stop(drainMs)]);
       for (const room of [overview, logs, stacks, hosts]) await room.stop();
       log.info('The engine ended.');
+      questions.stop();
       database.close();
       log.close();
     },

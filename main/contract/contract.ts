@@ -5,12 +5,25 @@ import { jobs } from './jobs.ts';
 import { lab } from './lab.ts';
 import { logs } from './logs.ts';
 import { overview } from './overview.ts';
+import { questions } from './questions.ts';
 import { settings } from './settings.ts';
 import { containers, stacks } from './stacks.ts';
 import { system } from './system.ts';
 
 /** Every procedure that a face may ask of the engine: noun → verb. */
-export const contract = { audit, containers, hosts, jobs, lab, logs, overview, settings, stacks, system };
+export const contract = {
+  audit,
+  containers,
+  hosts,
+  jobs,
+  lab,
+  logs,
+  overview,
+  questions,
+  settings,
+  stacks,
+  system,
+};
 
 export type Contract = typeof contract;
 

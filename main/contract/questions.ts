@@ -1,6 +1,7 @@
+import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { instantSchema } from './common.ts';
-import { accessLevels } from './procedure.ts';
+import { accessLevels, command, query, stream } from './procedure.ts';
 
 export const questionKinds = [
   'passphrase',
@@ -39,3 +40,54 @@ export const questionViewSchema = z.object({
   endedAt: instantSchema.nullable(),
 });
 export type QuestionView = z.infer<typeof questionViewSchema>;
+
+const questionReference = z.string().min(1).max(64).describe('question id');
+
+export const questions = {
+  list: query({ summary: 'List the questions that wait for a person' })
+    .input(
+      z
+        .object({
+          state: questionViewSchema.shape.state.optional().describe('open, unless another is named'),
+          limit: z.number().int().min(1).max(1000).optional(),
+        })
+        .optional(),
+    )
+    .output(z.object({ questions: z.array(questionViewSchema) })),
+  watch: stream({ summary: 'Follow the questions that wait for a person' })
+    .input(z.object({}).optional())
+    .output(
+      eventIterator(
+        z.object({
+          /** Those that are open, oldest first. */
+          questions: z.array(questionViewSchema),
+          /** Those that ended last, newest first: a dialog that showed one says how it ended. */
+          ended: z.array(questionViewSchema),
+        }),
+      ),
+    ),
+  answer: command({
+    access: 'operate',
+    summary: 'Answer a question; the first answer counts',
+    positional: ['id'],
+    secret: ['fields'],
+  })
+    .input(
+      z.object({
+        id: questionReference,
+        fields: z
+          .record(z.string().max(200), z.string().max(16_384, 'An answer is at most 16,384 characters long.'))
+          .optional()
+          .describe('what is asked for, by its name'),
+        choice: z.string().max(200).optional().describe('the id of the choice'),
+      }),
+    )
+    .output(questionViewSchema),
+  dismiss: command({
+    access: 'operate',
+    summary: 'Send a question away without an answer; who asked it gives up',
+    positional: ['id'],
+  })
+    .input(z.object({ id: questionReference }))
+    .output(questionViewSchema),
+};

@@ -1,5 +1,6 @@
 import type { Migration } from '../types.ts';
 import { ground } from './0001-ground.ts';
+import { questionsAndVault } from './0002-questions-and-vault.ts';
 
 /** Every migration, in the order of its number. Add at the end; never edit one that was released. */
-export const migrations: readonly Migration[] = [ground];
+export const migrations: readonly Migration[] = [ground, questionsAndVault];

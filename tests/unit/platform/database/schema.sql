@@ -1,4 +1,4 @@
--- schema 1
+-- schema 2
 CREATE TABLE audit (
   seq INTEGER PRIMARY KEY,
   at INTEGER NOT NULL,
@@ -95,6 +95,25 @@ CREATE TABLE jobs (
   leftovers TEXT NOT NULL DEFAULT '[]'
 ) STRICT;
 
+CREATE TABLE questions (
+  id TEXT PRIMARY KEY, -- begins with its time
+  kind TEXT NOT NULL,
+  host_id TEXT,
+  host TEXT,
+  subject TEXT NOT NULL,
+  message TEXT NOT NULL,
+  facts TEXT NOT NULL,
+  prompts TEXT NOT NULL,
+  choices TEXT NOT NULL,
+  access TEXT NOT NULL,
+  job_id TEXT,
+  asked_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open','answered','dismissed','expired','withdrawn')),
+  answered_by TEXT,
+  ended_at INTEGER
+) STRICT;
+
 CREATE TABLE schedule_runs (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   schedule_id TEXT NOT NULL REFERENCES schedules (id) ON DELETE CASCADE,
@@ -120,6 +139,27 @@ CREATE TABLE schedules (
 
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
+CREATE TABLE vault_secrets (
+  name TEXT PRIMARY KEY,
+  nonce BLOB NOT NULL,
+  sealed BLOB NOT NULL, -- under the data key, with its name as associated data; and the tag
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE vault_slots (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('passphrase','keyFile','keychain')),
+  label TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  parameters TEXT NOT NULL, -- JSON: how the slot's key comes from what a person or a face has
+  salt BLOB NOT NULL,
+  nonce BLOB NOT NULL,
+  wrapped BLOB NOT NULL, -- the data key under the slot's key, and the tag
+  sealed BLOB, -- the slot's key as a keychain sealed it
+  checksum BLOB NOT NULL -- tells a damaged slot from a wrong passphrase
+) STRICT;
+
 CREATE INDEX audit_by_host ON audit (host_id, seq);
 
 CREATE INDEX audit_by_subject ON audit (subject, seq);
@@ -141,6 +181,10 @@ CREATE INDEX host_watch_spans_by_end ON host_watch_spans (to_at);
 CREATE INDEX jobs_by_end ON jobs (ended_at);
 
 CREATE INDEX jobs_by_state ON jobs (state, id);
+
+CREATE INDEX questions_by_end ON questions (ended_at);
+
+CREATE INDEX questions_by_state ON questions (state, id);
 
 CREATE INDEX schedule_runs_by_at ON schedule_runs (at);
 
