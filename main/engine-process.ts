@@ -89,10 +89,10 @@ async function main(): Promise<void> {
       : startLinger({
           firstMs: firstFaceMs,
           laterMs: lingerMs,
-          isNeeded: () => (socket?.faces() ?? 0) > 0 || engine.activeJobs() > 0,
+          isNeeded: () => (socket?.faces() ?? 0) > 0 || engine.isBusy(),
           end: () => void stop(),
         });
-  engine.onJobs(() => linger?.changed());
+  engine.onBusy(() => linger?.changed());
 
   const socketPath = socketPathOf(dataFolder);
   prepareSocketFolder(socketPath, dataFolder);

@@ -2,7 +2,9 @@ import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import type { Client } from './contract/contract.ts';
 import { accessLevels } from './contract/procedure.ts';
+import { createForwardsRoom } from './forwards/room.ts';
 import { createHostsRoom } from './hosts/room.ts';
+import { createInspectionRoom } from './inspection/room.ts';
 import { createLabRoom } from './lab/room.ts';
 import { createLogsRoom } from './logs/room.ts';
 import { createOverviewRoom } from './overview/room.ts';
@@ -78,7 +80,9 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
     trustFile: path.join(dataFolder, 'known_hosts'),
   });
   const stacks = createStacksRoom({ ...shared, hosts: hosts.queries });
+  const inspection = createInspectionRoom({ ...shared, hosts: hosts.queries, stacks: stacks.queries });
   const logs = createLogsRoom({ clock, hosts: hosts.queries, stacks: stacks.queries });
+  const forwards = createForwardsRoom({ clock, audit, hosts: hosts.queries, stacks: stacks.queries });
   const overview = createOverviewRoom({ clock, jobs, hosts: hosts.queries, stacks: stacks.queries });
   const lab = createLabRoom({
     jobs,
@@ -101,7 +105,9 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
 
   const bound = {
     ...stacks.routes,
+    containers: { ...stacks.routes.containers, ...inspection.routes },
     audit: createAuditRoutes(audit),
+    forwards: forwards.routes,
     hosts: hosts.routes,
     jobs: createJobsRoutes(jobs),
     lab: lab.routes,
@@ -127,18 +133,22 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
   return {
     router,
     log,
-    activeJobs: () => jobs.active().length,
-    /** Calls back whenever a job changed. */
-    onJobs: (changed: () => void) => jobs.subscribe(changed),
+    /** Whether it has something to carry on with when no face is left: a job, or a port that somebody opened. */
+    isBusy: () => jobs.active().length > 0 || forwards.queries.list().length > 0,
+    /** Calls back whenever that may have changed. */
+    onBusy(changed: () => void): void {
+      jobs.subscribe(changed);
+      forwards.queries.subscribe(changed);
+    },
     start(): void {
-      for (const room of [hosts, stacks, logs, overview]) room.start();
+      for (const room of [hosts, stacks, logs, forwards, overview]) room.start();
       schedules.start();
       log.info('The engine started.', { version: layout.version, dataFolder });
     },
     /** Lets the jobs come to an end (at most ten seconds), ends the rooms and closes the files. */
     async stop(): Promise<void> {
       await Promise.all([jobs.drain(drainMs), schedules.stop(drainMs)]);
-      for (const room of [overview, logs, stacks, hosts]) await room.stop();
+      for (const room of [overview, forwards, logs, stacks, hosts]) await room.stop();
       log.info('The engine ended.');
       questions.stop();
       database.close();

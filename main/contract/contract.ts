@@ -1,6 +1,8 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { audit } from './audit.ts';
+import { forwards } from './forwards.ts';
 import { hosts } from './hosts.ts';
+import { inspection } from './inspection.ts';
 import { jobs } from './jobs.ts';
 import { lab } from './lab.ts';
 import { logs } from './logs.ts';
@@ -13,7 +15,8 @@ import { system } from './system.ts';
 /** Every procedure that a face may ask of the engine: noun → verb. */
 export const contract = {
   audit,
-  containers,
+  containers: { ...containers, ...inspection },
+  forwards,
   hosts,
   jobs,
   lab,

@@ -1,6 +1,7 @@
 import { viewAssessment } from './assessment.ts';
 import { viewAudit, viewVerification } from './audit.ts';
 import { viewContainer, viewContainerItem, viewInventories, viewStacks } from './containers.ts';
+import { viewForward, viewForwards } from './forwards.ts';
 import { viewCandidates, viewHost, viewHosts } from './hosts.ts';
 import { viewJob, viewJobs } from './jobs.ts';
 import { viewOverview } from './overview.ts';
@@ -16,6 +17,9 @@ const views: Readonly<Record<string, View>> = {
   'containers.get': viewContainer,
   'containers.assess': viewAssessment,
   'stacks.list': viewStacks,
+  'forwards.list': viewForwards,
+  'forwards.watch': viewForwards,
+  'forwards.open': viewForward,
   'hosts.list': viewHosts,
   'hosts.watch': viewHosts,
   'hosts.discover': viewCandidates,
