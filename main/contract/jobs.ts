@@ -38,12 +38,14 @@ export type JobStep = z.infer<typeof jobStepSchema>;
 
 export const jobViewSchema = z.object({
   id: z.string(),
+  parentId: z.string().nullable().describe('the job of which it is a part'),
   kind: z.string().describe('the procedure that it carries out, such as containers.restart'),
   subject: z.object({ hostId: z.string().nullable(), host: z.string().nullable(), name: z.string() }),
   state: jobStateSchema,
   requestedBy: z.string(),
   createdAt: instantSchema,
   startedAt: instantSchema.nullable(),
+  /** Of a job that an earlier life of the engine left: when it was last known to be alive. */
   endedAt: instantSchema.nullable(),
   steps: z.array(jobStepSchema),
   progress: progressSchema.nullable(),

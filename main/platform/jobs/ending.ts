@@ -1,4 +1,5 @@
 import type { JobState, JobView } from '../../contract/jobs.ts';
+import { exitCodeOf } from '../../contract/errors.ts';
 import type { NewAuditEntry } from '../audit/types.ts';
 import { toErrorView, WheelhouseError } from '../errors.ts';
 import type { NewEvent } from '../events/types.ts';
@@ -15,6 +16,17 @@ const outcomes = {
   interrupted: 'interrupted',
 } as const satisfies Record<Ended, NewAuditEntry['outcome']>;
 
+/** What a guard kept from beginning, such as a lock that somebody else holds, has changed nothing. */
+function wasRefused({ view }: StoredJob, state: Ended, error: JobView['error']): boolean {
+  const refusedByGuard = 4;
+  return (
+    state === 'failed' &&
+    view.startedAt === null &&
+    error !== null &&
+    exitCodeOf(error.code) === refusedByGuard
+  );
+}
+
 /** The one audit entry that an ended job leaves. */
 export function toAuditEntry(job: StoredJob, state: Ended, error: JobView['error']): NewAuditEntry {
   const { view } = job;
@@ -26,8 +38,8 @@ export function toAuditEntry(job: StoredJob, state: Ended, error: JobView['error
     subject: view.subject.name,
     jobId: view.id,
     before: job.before,
-    after: job.after,
-    outcome: outcomes[state],
+    after: view.parentId === null ? job.after : { ...job.after, parentJobId: view.parentId },
+    outcome: wasRefused(job, state, error) ? 'refused' : outcomes[state],
     error,
   };
 }
@@ -38,7 +50,7 @@ export function toEvent(view: JobView, fact: Ended | 'started' | 'cancelAsked'):
     type: `job.${fact}`,
     hostId: view.subject.hostId,
     subject: view.subject.name,
-    payload: { jobId: view.id, kind: view.kind, requestedBy: view.requestedBy },
+    payload: { jobId: view.id, parentId: view.parentId, kind: view.kind, requestedBy: view.requestedBy },
   };
 }
 
@@ -71,6 +83,13 @@ export function judgeFailure(
       incidentId,
     },
   };
+}
+
+/** What those of its parts that were interrupted too may have left, each under the name of its act. */
+export function leftoversBelow(children: readonly StoredJob[]): readonly string[] {
+  return children
+    .filter(({ view }) => view.state === 'interrupted')
+    .flatMap(({ view }) => view.leftovers.map((sentence) => `${view.kind}: ${sentence}`));
 }
 
 /** The sentences about what an interrupted job may have left, from its journal. Never throws. */

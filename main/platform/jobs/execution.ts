@@ -24,10 +24,14 @@ interface ExecutionParts {
   readonly store: JobStore;
   /** Tells those who follow the job that its view is another. */
   readonly changed: () => void;
+  readonly runChild: JobContext['runChild'];
 }
 
 /** Makes what a running job holds in its hands; each step is journalled before and after it acts. */
-export function createExecution(jobId: string, { clock, log, store, changed }: ExecutionParts): Execution {
+export function createExecution(
+  jobId: string,
+  { clock, log, store, changed, runChild }: ExecutionParts,
+): Execution {
   const controller = new AbortController();
   const { signal } = controller;
   const sampler = createProgressSampler(clock, changed);
@@ -73,6 +77,10 @@ export function createExecution(jobId: string, { clock, log, store, changed }: E
       pointOfNoReturn() {
         signal.throwIfAborted();
         isPastNoReturn = true;
+      },
+      runChild: async (kind, input) => {
+        signal.throwIfAborted();
+        return runChild(kind, input);
       },
       log: (message, details = {}) => {
         log.info(message, { ...details, jobId });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { ErrorView } from '../../contract/errors.ts';
 import { isEnded, type JobView } from '../../contract/jobs.ts';
 import type { Actor } from '../actor.ts';
 import { outcomeOf } from '../audit/audited.ts';
@@ -9,12 +9,14 @@ import { toErrorView, WheelhouseError } from '../errors.ts';
 import type { Events } from '../events/types.ts';
 import type { AppLog } from '../log/app-log.ts';
 import { createListeners } from '../streams/listeners.ts';
-import { judgeFailure, leftoversOf, toAuditEntry, toEvent } from './ending.ts';
+import { toAsked, type Asked } from './asked.ts';
+import { judgeFailure, leftoversBelow, leftoversOf, toAuditEntry, toEvent } from './ending.ts';
 import { createExecution, type Execution } from './execution.ts';
+import { createHeartbeat } from './heartbeat.ts';
 import { createJobIds } from './job-id.ts';
-import { createJobLocks } from './locks.ts';
+import { createJobLocks, type LockHolder } from './locks.ts';
 import { createJobStore, type StoredJob } from './store.ts';
-import type { JobKind, Jobs, LockTarget } from './types.ts';
+import type { JobKind, Jobs, StartOptions } from './types.ts';
 
 interface JobsParts {
   readonly database: Database;
@@ -26,30 +28,26 @@ interface JobsParts {
 
 interface Running {
   readonly execution: Execution;
-  readonly locks: readonly LockTarget[];
-  /** Settles when the job has ended and its end is in the journal; never rejects. */
-  readonly ended: Promise<void>;
+  readonly holder: LockHolder;
+  /** How it ended, once that is in the journal; null where the journal was lost. Never rejects. */
+  readonly ended: Promise<End | null>;
 }
 
 type End = Parameters<ReturnType<typeof createJobStore>['end']>[1];
 
+interface Work extends Pick<Asked, 'id' | 'kind' | 'input' | 'targets'> {
+  readonly execution: Execution;
+  /** Waits for what the job must have; null where it has it already. */
+  readonly turn: ((signal: AbortSignal) => Promise<void>) | null;
+}
+
+const lostJournal: ErrorView = {
+  code: 'INTERNAL',
+  message: 'The end of a part of this job could not be written into the journal.',
+};
+
 // A disk that is full when a job ends is tried again until there is room: the end of a job must not be forgotten.
 const retryEndMs = 5_000;
-
-function parseInput(kind: JobKind<unknown>, given: unknown): unknown {
-  try {
-    return kind.parse(given);
-  } catch (error) {
-    if (!(error instanceof z.ZodError)) throw error;
-    const issue = error.issues[0];
-    const path = issue?.path.map(String).join('.') ?? '';
-    throw new WheelhouseError(
-      'VALIDATION',
-      `${kind.kind}: ${path === '' ? 'the input' : `“${path}”`} does not fit: ${issue?.message ?? 'unknown reason'}`,
-      { cause: error },
-    );
-  }
-}
 
 /** The jobs of this engine, journalled in the tables `jobs` and `job_steps`. */
 export function createJobs({ database, clock, events, audit, log }: JobsParts): Jobs {
@@ -59,6 +57,7 @@ export function createJobs({ database, clock, events, audit, log }: JobsParts): 
   const locks = createJobLocks(clock);
   const nextId = createJobIds();
   const listeners = createListeners<JobView>();
+  const heartbeat = createHeartbeat({ clock, store, log, jobs: () => [...running.keys()] });
   let draining = false;
 
   function toView(job: StoredJob): JobView {
@@ -92,8 +91,9 @@ export function createJobs({ database, clock, events, audit, log }: JobsParts): 
       audit.append(toAuditEntry(job, how.state, how.error));
       // Before anybody hears of the end: whoever does may start the next job on the same thing at once.
       database.afterCommit(() => {
-        locks.release(running.get(id)?.locks ?? []);
         running.delete(id);
+        locks.release(id);
+        heartbeat.changed();
       });
       publish(id);
     });
@@ -113,21 +113,37 @@ export function createJobs({ database, clock, events, audit, log }: JobsParts): 
     }
   }
 
-  async function carryOut(
-    id: string,
-    kind: JobKind<unknown>,
-    input: unknown,
-    execution: Execution,
-  ): Promise<End> {
+  const partsOf = (id: string): Running[] =>
+    [...running.values()].filter(({ holder }) => holder.ancestors.at(-1) === id);
+
+  /** A job never ends before its parts: what they do and hold belongs to it. */
+  async function endParts(id: string): Promise<void> {
+    for (let left = partsOf(id); left.length > 0; left = partsOf(id)) {
+      const reason = new WheelhouseError('CANCELLED', 'The job of which it is a part ended before it.');
+      for (const part of left) askToStop(part, reason);
+      await Promise.all(left.map((part) => part.ended));
+    }
+  }
+
+  async function runWhole<Result>(id: string, run: () => Promise<Result>): Promise<Result> {
+    try {
+      return await run();
+    } finally {
+      await endParts(id);
+    }
+  }
+
+  async function carryOut({ id, kind, input, execution, turn }: Work): Promise<End> {
     const base = { result: null, error: null, leftovers: [] };
     try {
       execution.signal.throwIfAborted();
+      if (turn !== null) await turn(execution.signal);
       database.transaction(() => {
         store.begin(id, clock.now());
         events.record(toEvent(find(id).view, 'started'));
         publish(id);
       });
-      const result = await kind.run(input, execution.context);
+      const result = await runWhole(id, () => kind.run(input, execution.context));
       // A result that JSON cannot hold must fail here and not while the end is written.
       const kept = JSON.parse(JSON.stringify(result)) as Record<string, unknown>;
       return {
@@ -139,27 +155,88 @@ export function createJobs({ database, clock, events, audit, log }: JobsParts): 
       };
     } catch (thrown) {
       const { state, error } = judgeFailure(thrown, execution.signal, kind.kind, log);
-      const leftovers = state === 'interrupted' ? leftoversOf(find(id), kind, log) : [];
+      const leftovers = state === 'interrupted' ? allLeftovers(find(id), kind) : [];
       return { ...base, state, endedAt: clock.now(), progress: execution.progress, error, leftovers };
     }
   }
 
-  async function live(
-    id: string,
-    kind: JobKind<unknown>,
-    input: unknown,
-    execution: Execution,
-  ): Promise<void> {
+  function allLeftovers(job: StoredJob, kind: JobKind<unknown> | undefined): readonly string[] {
+    return [...leftoversOf(job, kind, log), ...leftoversBelow(store.children(job.view.id))];
+  }
+
+  async function live(work: Work): Promise<End | null> {
     // The caller has its answer, and the job its place in `running`, before anything happens.
     await Promise.resolve();
     try {
-      const how = await carryOut(id, kind, input, execution);
-      execution.stop();
-      await endForSure(id, how);
+      const how = await carryOut(work);
+      work.execution.stop();
+      await endForSure(work.id, how);
+      return how;
     } catch (error) {
       // The journal itself is gone, as after the engine has closed it: the next start finds the job interrupted.
-      log.error('A job lost its journal.', { jobId: id, error });
+      log.error('A job lost its journal.', { jobId: work.id, error });
+      return null;
     }
+  }
+
+  /** Gives a job that is in the journal its place among those that run, and lets it begin. */
+  function launch(work: Omit<Work, 'execution'>, holder: LockHolder, actor: Actor): Running {
+    const { id } = work;
+    const execution = createExecution(id, {
+      clock,
+      log,
+      store,
+      changed: () => {
+        publish(id);
+      },
+      runChild: (kind, input) => runChild(holder, execution, kind, input, actor),
+    });
+    const entry: Running = { execution, holder, ended: live({ ...work, execution }) };
+    running.set(id, entry);
+    heartbeat.changed();
+    return entry;
+  }
+
+  async function runChild(
+    parent: LockHolder,
+    { signal }: Execution,
+    kind: JobKind<unknown>,
+    given: unknown,
+    actor: Actor,
+  ): Promise<Record<string, unknown>> {
+    const asked = ask(kind, given, actor, [...parent.ancestors, parent.id]);
+    write(asked, parent.id);
+    // Whoever started the parent has waited for it: its parts wait for nobody else.
+    const turn = async (own: AbortSignal): Promise<void> => {
+      await locks.takeInTurn(asked.targets, asked.holder, 0, own);
+    };
+    const part = launch({ ...asked, turn }, asked.holder, actor);
+    const stop = (): void => {
+      askToStop(part, signal.reason as WheelhouseError);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    const how = await part.ended;
+    signal.removeEventListener('abort', stop);
+    if (how?.state === 'succeeded') return how.result ?? {};
+    signal.throwIfAborted();
+    const { code, message, hint, details } = how?.error ?? lostJournal;
+    throw new WheelhouseError(code, message, {
+      ...(hint === undefined ? {} : { hint }),
+      details: { ...details, jobId: asked.id },
+    });
+  }
+
+  /** Asks a part to stop; one past its point of no return goes on, and those above wait for its end. */
+  function askToStop({ execution, holder }: Running, reason: WheelhouseError): void {
+    if (execution.isPastNoReturn || execution.signal.aborted) return;
+    if (reason.code === 'CANCELLED') {
+      try {
+        markCancelling(holder.id);
+      } catch (error) {
+        log.error('That a job is being cancelled could not be written.', { jobId: holder.id, error });
+      }
+    }
+    execution.abort(reason);
   }
 
   function refuse(
@@ -182,39 +259,52 @@ export function createJobs({ database, clock, events, audit, log }: JobsParts): 
     });
   }
 
-  function start(kind: JobKind<unknown>, given: unknown, actor: Actor): { readonly jobId: string } {
+  function ask(kind: JobKind<unknown>, given: unknown, actor: Actor, ancestors: readonly string[]): Asked {
     if (kinds.get(kind.kind) === undefined) throw new Error(`The job kind ${kind.kind} is not registered.`);
-    if (draining) throw new WheelhouseError('REFUSED', 'Wheelhouse is ending and starts no new job.');
-    const input = parseInput(kind, given);
     const createdAt = clock.now();
-    const id = nextId(createdAt);
-    const subject = kind.subject(input);
-    const targets = kind.locks(input);
-    try {
-      locks.take(targets, { id, kind: kind.kind, subject, requestedBy: actor.name, createdAt });
-    } catch (error) {
-      refuse({ act: kind.kind, subject, jobId: null }, actor, error);
-      throw error;
-    }
-    try {
-      database.transaction(() => {
-        store.insert({ id, kind: kind.kind, input, subject, requestedBy: actor.name, createdAt });
-        publish(id);
-      });
-    } catch (error) {
-      locks.release(targets);
-      throw error;
-    }
-    const execution = createExecution(id, {
-      clock,
-      log,
-      store,
-      changed: () => {
-        publish(id);
-      },
+    return toAsked(kind, given, { id: nextId(createdAt), createdAt, requestedBy: actor.name, ancestors });
+  }
+
+  function write({ input, holder }: Asked, parentId: string | null): void {
+    database.transaction(() => {
+      store.insert({ ...holder, parentId, input });
+      publish(holder.id);
     });
-    running.set(id, { execution, locks: targets, ended: live(id, kind, input, execution) });
+  }
+
+  function start(
+    kind: JobKind<unknown>,
+    given: unknown,
+    actor: Actor,
+    { waitForLockMs = 0 }: StartOptions = {},
+  ): { readonly jobId: string } {
+    if (draining) throw new WheelhouseError('REFUSED', 'Wheelhouse is ending and starts no new job.');
+    const asked = ask(kind, given, actor, []);
+    const { id, holder, targets } = asked;
+    let turn: Work['turn'] = null;
+    try {
+      if (waitForLockMs === 0) locks.take(targets, holder);
+      else turn = (signal) => locks.takeInTurn(targets, holder, waitForLockMs, signal).then(() => undefined);
+    } catch (error) {
+      refuse({ act: kind.kind, subject: holder.subject, jobId: null }, actor, error);
+      throw error;
+    }
+    try {
+      write(asked, null);
+    } catch (error) {
+      locks.release(id);
+      throw error;
+    }
+    launch({ ...asked, turn }, holder, actor);
     return { jobId: id };
+  }
+
+  function markCancelling(id: string): void {
+    database.transaction(() => {
+      store.cancelling(id);
+      events.record(toEvent(find(id).view, 'cancelAsked'));
+      publish(id);
+    });
   }
 
   function cancel(id: string, actor: Actor): JobView {
@@ -224,42 +314,42 @@ export function createJobs({ database, clock, events, audit, log }: JobsParts): 
       throw new WheelhouseError('CONFLICT', `The job ${id} has ended already (${view.state}).`);
     }
     if (view.state === 'cancelling') return toView(find(id));
-    if (job.execution.isPastNoReturn) {
+    // A part that stops would keep those above it from the whole end that they are bound to.
+    const bound = [...job.holder.ancestors, id].find((each) => running.get(each)?.execution.isPastNoReturn);
+    if (bound !== undefined) {
+      const { view: past } = find(bound);
       const refusal = new WheelhouseError(
         'REFUSED',
-        `${view.kind} of “${view.subject.name}” is past the point where it could stop halfway; it goes on to a whole end.`,
+        `${past.kind} of “${past.subject.name}” is past the point where it could stop halfway; it goes on to a whole end.`,
       );
       // A cancel that is heard stands in the entry of the job that it ends; one that is not would leave no trace.
       refuse({ act: 'jobs.cancel', subject: view.subject, jobId: id }, actor, refusal);
       throw refusal;
     }
-    database.transaction(() => {
-      store.cancelling(id);
-      events.record(toEvent(view, 'cancelAsked'));
-      publish(id);
-    });
+    markCancelling(id);
     job.execution.abort(new WheelhouseError('CANCELLED', `${actor.name} cancelled it.`));
     return toView(find(id));
   }
 
+  function interrupt(job: StoredJob): JobView {
+    const { id, kind, progress } = job.view;
+    const error = toErrorView(
+      new WheelhouseError('INTERRUPTED', 'Wheelhouse ended while this job was running.'),
+    );
+    const leftovers = allLeftovers(job, kinds.get(kind));
+    // Not now: the time since then belongs to nobody.
+    end(id, { state: 'interrupted', endedAt: job.aliveAt, progress, result: null, error, leftovers });
+    return find(id).view;
+  }
+
   function recover(): readonly JobView[] {
     const left = store.open().filter((job) => !running.has(job.view.id));
-    return left.map((job) => {
-      const leftovers = leftoversOf(job, kinds.get(job.view.kind), log);
-      const error = toErrorView(
-        new WheelhouseError('INTERRUPTED', 'Wheelhouse ended while this job was running.'),
-      );
-      const { progress } = job.view;
-      end(job.view.id, {
-        state: 'interrupted',
-        endedAt: clock.now(),
-        progress,
-        result: null,
-        error,
-        leftovers,
-      });
-      return find(job.view.id).view;
-    });
+    // The parts before the whole, whose story holds theirs. A part is younger than what it is a part of.
+    const interrupted = [
+      ...left.filter(({ view }) => view.parentId !== null).toReversed(),
+      ...left.filter(({ view }) => view.parentId === null),
+    ].map(interrupt);
+    return interrupted.toSorted((a, b) => a.id.localeCompare(b.id));
   }
 
   return {

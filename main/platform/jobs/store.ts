@@ -6,6 +6,7 @@ type Json = Record<string, unknown>;
 
 interface JobRow {
   readonly id: string;
+  readonly parent_id: string | null;
   readonly kind: string;
   readonly input: string;
   readonly host_id: string | null;
@@ -16,6 +17,7 @@ interface JobRow {
   readonly created_at: number;
   readonly started_at: number | null;
   readonly ended_at: number | null;
+  readonly alive_at: number | null;
   readonly before: string | null;
   readonly after: string | null;
   readonly progress: string | null;
@@ -40,6 +42,8 @@ export interface StoredJob {
   readonly input: unknown;
   readonly before: Json | null;
   readonly after: Json | null;
+  /** The last instant at which an engine is known to have worked on it; its creation at the least. */
+  readonly aliveAt: number;
 }
 
 interface JobEnd {
@@ -74,10 +78,16 @@ function toStep(row: StepRow): JobStep {
   };
 }
 
+function lastKnownAlive(row: JobRow, steps: readonly JobStep[]): number {
+  const ofSteps = steps.flatMap(({ startedAt, endedAt }) => [startedAt, endedAt ?? 0]);
+  return Math.max(row.created_at, row.started_at ?? 0, row.alive_at ?? 0, ...ofSteps);
+}
+
 function toStored(row: JobRow, steps: JobStep[]): StoredJob {
   return {
     view: {
       id: row.id,
+      parentId: row.parent_id,
       kind: row.kind,
       subject: { hostId: row.host_id, host: row.host, name: row.subject },
       state: row.state,
@@ -94,15 +104,17 @@ function toStored(row: JobRow, steps: JobStep[]): StoredJob {
     input: parse<unknown>(row.input),
     before: parseOrNull<Json>(row.before),
     after: parseOrNull<Json>(row.after),
+    aliveAt: lastKnownAlive(row, steps),
   };
 }
 
 /** The SQL of the job journal: the tables `jobs` and `job_steps`. Each write is on the disk when it returns. */
 export function createJobStore(database: Database) {
   const insert = database.prepare(`
-    INSERT INTO jobs (id, kind, input, host_id, host, subject, state, requested_by, created_at)
-    VALUES (@id, @kind, @input, @hostId, @host, @subject, 'queued', @requestedBy, @createdAt)`);
+    INSERT INTO jobs (id, parent_id, kind, input, host_id, host, subject, state, requested_by, created_at)
+    VALUES (@id, @parentId, @kind, @input, @hostId, @host, @subject, 'queued', @requestedBy, @createdAt)`);
   const begin = database.prepare("UPDATE jobs SET state = 'running', started_at = ? WHERE id = ?");
+  const alive = database.prepare('UPDATE jobs SET alive_at = ? WHERE id IN (SELECT value FROM json_each(?))');
   const cancelling = database.prepare("UPDATE jobs SET state = 'cancelling' WHERE id = ?");
   const recordBefore = database.prepare('UPDATE jobs SET before = ? WHERE id = ?');
   const recordAfter = database.prepare('UPDATE jobs SET after = ? WHERE id = ?');
@@ -123,6 +135,7 @@ export function createJobStore(database: Database) {
   const open = database.prepare<JobRow>(
     "SELECT * FROM jobs WHERE state IN ('queued', 'running', 'cancelling') ORDER BY id",
   );
+  const below = database.prepare<JobRow>('SELECT * FROM jobs WHERE parent_id = ? ORDER BY id');
   const steps = database.prepare<StepRow>(`
     SELECT * FROM job_steps WHERE job_id IN (SELECT value FROM json_each(?)) ORDER BY job_id, position`);
 
@@ -137,6 +150,7 @@ export function createJobStore(database: Database) {
   return {
     insert(job: {
       id: string;
+      parentId: string | null;
       kind: string;
       input: unknown;
       subject: JobView['subject'];
@@ -145,6 +159,7 @@ export function createJobStore(database: Database) {
     }): void {
       insert.run({
         id: job.id,
+        parentId: job.parentId,
         kind: job.kind,
         input: JSON.stringify(job.input ?? null),
         hostId: job.subject.hostId,
@@ -155,6 +170,8 @@ export function createJobStore(database: Database) {
       });
     },
     begin: (id: string, at: number) => begin.run(at, id),
+    /** Notes that these jobs are alive now. */
+    alive: (ids: readonly string[], at: number) => alive.run(at, JSON.stringify(ids)),
     cancelling: (id: string) => cancelling.run(id),
     recordBefore: (id: string, before: Json) => recordBefore.run(toJson(before), id),
     recordAfter: (id: string, after: Json) => recordAfter.run(toJson(after), id),
@@ -179,6 +196,8 @@ export function createJobStore(database: Database) {
     },
     list: (limit: number, state: JobState | undefined): StoredJob[] =>
       withSteps(state === undefined ? newest.all(limit) : newestIn.all(state, limit)),
+    /** The jobs that are a part of this one, oldest first. */
+    children: (id: string): StoredJob[] => withSteps(below.all(id)),
     /** Those that have not ended, oldest first. */
     open: (): StoredJob[] => withSteps(open.all()),
   };

@@ -29,6 +29,12 @@ export interface JobContext {
    * Throws where a cancel was asked for before.
    */
   readonly pointOfNoReturn: () => void;
+  /**
+   * Runs a job of its own below this one, and answers its result. It inherits the locks that this job and those above it
+   * hold: what they hold it borrows until its end (a sibling that needs the same waits for it), what they do not is taken
+   * for it alone. It is cancelled with this job. Rejects with its error, or LOCK_HELD where another job is in the way.
+   */
+  readonly runChild: <Input>(kind: JobKind<Input>, input: Input) => Promise<Record<string, unknown>>;
   readonly log: (message: string, details?: Record<string, unknown>) => void;
 }
 
@@ -50,8 +56,8 @@ export interface JobKind<Input> {
   subject(input: Input): JobSubject;
   /**
    * What it must have for itself: two jobs that share a target never run at once, here or (where the target is on
-   * a host) from another laptop; the second is refused with LOCK_HELD naming the first. A child job inherits what its
-   * root holds. An empty list takes no lock.
+   * a host) from another laptop; the second is refused with LOCK_HELD naming the first. A child job inherits what those
+   * above it hold. An empty list takes no lock.
    */
   locks(input: Input): readonly LockTarget[];
   /** Runs to the end; the answer becomes the job's result. The audit's before and after are given with `audit`. */
@@ -69,10 +75,23 @@ export interface JobAudit {
   readonly recordAfter: (after: Record<string, unknown>) => void;
 }
 
+export interface StartOptions {
+  /**
+   * How long the job waits, as `queued`, for what another job holds, before it fails with LOCK_HELD. 0 unless told: a
+   * click hears at once that something is busy; what nobody waits for, as a scheduled job, may wait.
+   */
+  readonly waitForLockMs?: number | undefined;
+}
+
 export interface Jobs {
   register<Input>(kind: JobKind<Input>): void;
   /** Persists and starts a job; answers at once. Throws LOCK_HELD (audited), VALIDATION or REFUSED (the engine ends). */
-  start<Input>(kind: JobKind<Input>, input: Input, actor: Actor): { readonly jobId: string };
+  start<Input>(
+    kind: JobKind<Input>,
+    input: Input,
+    actor: Actor,
+    options?: StartOptions,
+  ): { readonly jobId: string };
   /** Throws NOT_FOUND. */
   get(id: string): JobView;
   /** Newest first. */

@@ -49,6 +49,7 @@ function crashed(change: Partial<Problem> = {}): Problem {
 function restarting(change: Partial<JobView> = {}): JobView {
   return {
     id: 'j1',
+    parentId: null,
     kind: 'containers.restart',
     subject: { hostId: 'h1', host: 'remote', name: 'flaky' },
     state: 'running',

@@ -69,6 +69,7 @@ test('a job runs its steps, and its whole story is kept', async () => {
   const job = await ended(jobs, jobId);
   expect(job).toEqual({
     id: jobId,
+    parentId: null,
     kind: 'test.work',
     subject: { hostId: 'id-of-lab', host: 'lab', name: 'nginx' },
     state: 'succeeded',
