@@ -3,6 +3,7 @@ import { viewAudit, viewVerification } from './audit.ts';
 import { viewContainer, viewContainerItem, viewInventories, viewStacks } from './containers.ts';
 import { viewForward, viewForwards } from './forwards.ts';
 import { viewCandidates, viewHost, viewHosts } from './hosts.ts';
+import { viewInspection, viewProcesses } from './inspection.ts';
 import { viewJob, viewJobs } from './jobs.ts';
 import { viewOverview } from './overview.ts';
 import { viewPlain } from './plain.ts';
@@ -16,6 +17,8 @@ const views: Readonly<Record<string, View>> = {
   'containers.watch': viewContainerItem,
   'containers.get': viewContainer,
   'containers.assess': viewAssessment,
+  'containers.inspect': viewInspection,
+  'containers.processes': viewProcesses,
   'stacks.list': viewStacks,
   'forwards.list': viewForwards,
   'forwards.watch': viewForwards,
