@@ -21,10 +21,16 @@ export function isFromPage<TFrame extends Frame>(frame: TFrame | null): frame is
   return frame !== null && frame.parent === null && isPageAddress(frame.url);
 }
 
-/** True for what may be handed to the system's browser: https, and nothing that carries a login. */
+/** True for a page behind a port that Wheelhouse opened on this machine: http on the loopback, at a port that a user may have. */
+function isOpenPort(url: URL): boolean {
+  return url.protocol === 'http:' && url.hostname === '127.0.0.1' && Number(url.port) >= 1024;
+}
+
+/** True for what may be handed to the system's browser: https or an open port, and nothing that carries a login. */
 export function isOpenable(address: string): boolean {
   const url = parseAddress(address);
-  return url !== null && url.protocol === 'https:' && url.username === '' && url.password === '';
+  if (url === null || url.username !== '' || url.password !== '') return false;
+  return url.protocol === 'https:' || isOpenPort(url);
 }
 
 const screen = (...words: readonly string[]): string => `/#/${words.map(encodeURIComponent).join('/')}`;

@@ -1,5 +1,6 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { AuditPage } from '../features/audit/audit-page.tsx';
+import { ForwardsPage } from '../features/forwards/forwards-page.tsx';
 import { HostPage } from '../features/hosts/host-page.tsx';
 import { HostsPage } from '../features/hosts/hosts-page.tsx';
 import { JobPage } from '../features/jobs/job-page.tsx';
@@ -42,6 +43,7 @@ const routeTree = root.addChildren([
   at('/hosts/$host/stacks/$stack', StackPage),
   at('/hosts/$host/containers/$container', ContainerPage),
   logsRoute,
+  at('/forwards', ForwardsPage),
   at('/jobs', JobsPage),
   at('/jobs/$job', JobPage),
   auditRoute,

@@ -47,6 +47,10 @@ export function useOverview() {
   return useStream(useEngine().stores.overview);
 }
 
+export function useForwards() {
+  return useStream(useEngine().stores.forwards);
+}
+
 export function useJobs() {
   return useStream(useEngine().stores.jobs);
 }

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../../../main/contract/audit.ts';
+import type { ForwardView } from '../../../main/contract/forwards.ts';
 import type { HostView } from '../../../main/contract/hosts.ts';
 import type { JobView } from '../../../main/contract/jobs.ts';
 import type { Overview } from '../../../main/contract/overview.ts';
@@ -12,6 +13,7 @@ export interface Stores {
   readonly hosts: StreamStore<{ hosts: HostView[] }, readonly HostView[]>;
   readonly containers: StreamStore<ContainerItem, Inventories>;
   readonly overview: StreamStore<Overview, Overview>;
+  readonly forwards: StreamStore<{ forwards: ForwardView[] }, readonly ForwardView[]>;
   readonly jobs: StreamStore<{ jobs: JobView[] }, ReadonlyMap<string, JobView>>;
   readonly settings: StreamStore<Settings, Settings>;
   readonly audit: StreamStore<{ entries: AuditEntry[] }, ReadonlyMap<number, AuditEntry>>;
@@ -37,6 +39,10 @@ export function createStores(link: EngineLink): Stores {
     overview: new StreamStore(link, {
       open: (client, signal) => client.overview.watch({}, { signal }),
       reduce: (_, item) => item,
+    }),
+    forwards: new StreamStore(link, {
+      open: (client, signal) => client.forwards.watch({}, { signal }),
+      reduce: (_, item) => item.forwards,
     }),
     jobs: new StreamStore(link, {
       open: (client, signal) => client.jobs.watch({}, { signal }),

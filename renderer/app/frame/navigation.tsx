@@ -4,6 +4,7 @@ import {
   IconFileText,
   IconLayoutDashboard,
   IconListCheck,
+  IconPlugConnected,
   IconPlus,
   IconServer2,
   IconSettings,
@@ -14,7 +15,7 @@ import { isEnded } from '../../../main/contract/jobs.ts';
 import { EnvironmentBar } from '../../ui/environment-badge.tsx';
 import { Name } from '../../ui/name.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
-import { useHosts, useInventories, useJobs, useOverview } from '../client/engine-context.tsx';
+import { useForwards, useHosts, useInventories, useJobs, useOverview } from '../client/engine-context.tsx';
 import { hostStatus } from '../host-status.ts';
 import { useText } from '../language/language.ts';
 import { useAddHost } from './add-host-context.ts';
@@ -84,6 +85,7 @@ export function Navigation() {
   const { t } = useText();
   const problems = useOverview().value?.problems.length ?? 0;
   const running = [...(useJobs().value?.values() ?? [])].filter((job) => !isEnded(job.state)).length;
+  const openPorts = useForwards().value?.length ?? 0;
   const addHost = useAddHost();
   return (
     <nav className={classes['navigation']} aria-label={t('app.navigation')}>
@@ -107,6 +109,13 @@ export function Navigation() {
           icon={running > 0 ? <IconActivity size={16} /> : <IconListCheck size={16} />}
           count={running}
           countLabel={t('app.runningJobs', { count: running })}
+        />
+        <Entry
+          to="/forwards"
+          label={t('forwards.title')}
+          icon={<IconPlugConnected size={16} />}
+          count={openPorts}
+          countLabel={t('forwards.count', { count: openPorts })}
         />
         <Entry to="/audit" label={t('app.audit')} icon={<IconShieldCheck size={16} />} />
       </ul>

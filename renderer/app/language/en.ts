@@ -1,3 +1,4 @@
+import { forwards } from './en/forwards.ts';
 import { frame } from './en/frame.ts';
 import { hosts } from './en/hosts.ts';
 import { logs } from './en/logs.ts';
@@ -6,4 +7,4 @@ import { records } from './en/records.ts';
 import { stacks } from './en/stacks.ts';
 
 /** Every text of the product in English. Its shape is the type that each other language must have. */
-export const en = { ...frame, ...overview, ...hosts, ...stacks, ...logs, ...records } as const;
+export const en = { ...frame, ...forwards, ...overview, ...hosts, ...stacks, ...logs, ...records } as const;

@@ -1,4 +1,5 @@
 import type { en } from './en.ts';
+import { forwards } from './ko/forwards.ts';
 import { frame } from './ko/frame.ts';
 import { hosts } from './ko/hosts.ts';
 import { logs } from './ko/logs.ts';
@@ -8,4 +9,12 @@ import { stacks } from './ko/stacks.ts';
 import type { Translated } from './translated.ts';
 
 /** Every text of the product in Korean. */
-export const ko: Translated<typeof en> = { ...frame, ...overview, ...hosts, ...stacks, ...logs, ...records };
+export const ko: Translated<typeof en> = {
+  ...frame,
+  ...forwards,
+  ...overview,
+  ...hosts,
+  ...stacks,
+  ...logs,
+  ...records,
+};

@@ -1,3 +1,4 @@
+import { OpenPorts } from '../forwards/open-port.tsx';
 import { ContainerFacts } from './container-facts.tsx';
 import { ContainerHistory } from './container-history.tsx';
 import { ContainerScreen } from './container-screen.tsx';
@@ -9,6 +10,7 @@ export function ContainerPage() {
       {({ host, container, certainty }) => (
         <>
           <ContainerFacts container={container} host={host} certainty={certainty} />
+          <OpenPorts container={container} away={certainty !== 'fresh'} />
           <ContainerHistory container={container} host={host} away={certainty !== 'fresh'} />
         </>
       )}

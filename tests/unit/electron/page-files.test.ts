@@ -66,9 +66,14 @@ describe('an address', () => {
     expect(isFromPage(null)).toBe(false);
   });
 
-  it('leaves the app only over https and without a login in it', () => {
+  it('leaves the app only over https or to an open port of this machine, and without a login in it', () => {
     expect(isOpenable('https://docs.docker.com/engine/')).toBe(true);
+    expect(isOpenable('http://127.0.0.1:5555/')).toBe(true);
     const refused = [
+      'http://127.0.0.1/',
+      'http://127.0.0.1:631/',
+      'http://127.0.0.2:5555/',
+      'http://a:b@127.0.0.1:5555/',
       'http://x.example',
       'file:///etc/passwd',
       'javascript:alert(1)',

@@ -1,0 +1,18 @@
+const steps = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+const perStep = 1000;
+
+/** A size in decimal units, as Docker counts, with three digits that count: “1.24 GB”, “512 kB”. */
+export function formatBytes(sizeBytes: number, language: string): string {
+  let amount = Math.max(0, sizeBytes);
+  let step = 0;
+  while (amount >= 999.5 && step < steps.length - 1) {
+    amount /= perStep;
+    step += 1;
+  }
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: steps[step] ?? 'byte',
+    unitDisplay: step === 0 ? 'narrow' : 'short',
+    ...(step === 0 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 }),
+  }).format(amount);
+}
