@@ -9,10 +9,12 @@ export function formatBytes(sizeBytes: number, language: string): string {
     amount /= perStep;
     step += 1;
   }
+  // Korean and English both write B; the long “byte” of the short form does not fit a table.
+  if (step === 0) return `${new Intl.NumberFormat(language).format(Math.round(amount))} B`;
   return new Intl.NumberFormat(language, {
     style: 'unit',
     unit: steps[step] ?? 'byte',
-    unitDisplay: step === 0 ? 'narrow' : 'short',
-    ...(step === 0 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 }),
+    unitDisplay: 'short',
+    maximumSignificantDigits: 3,
   }).format(amount);
 }
