@@ -27,6 +27,7 @@ import { createQuestionsRoutes } from './platform/questions/routes.ts';
 import { createSchedules } from './platform/schedule/schedules.ts';
 import { createSettingsRoutes } from './platform/settings/routes.ts';
 import { createSettings } from './platform/settings/settings.ts';
+import { createVaultRoom } from './platform/vault/room.ts';
 import { createStacksRoom } from './stacks/room.ts';
 import { createSystemRoom } from './system/room.ts';
 
@@ -69,10 +70,12 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
   const settings = createSettings(database);
   const jobs = createJobs({ database, clock, events, audit, log });
   const questions = createQuestions({ database, clock, events });
+  const vaultRoom = createVaultRoom({ database, clock, events, audit, log, questions, dataFolder });
+  const { vault } = vaultRoom;
   const schedules = createSchedules({ database, clock, events, log });
   createHousekeeping({ database, clock, schedules, log });
 
-  const shared = { clock, database, audit, events, jobs, questions, report };
+  const shared = { clock, database, audit, events, jobs, questions, vault, report };
   const hosts = createHostsRoom({
     ...shared,
     random: Math.random,
@@ -116,6 +119,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
     questions: createQuestionsRoutes({ database, audit, questions }),
     settings: createSettingsRoutes({ database, audit, settings }),
     system: system.routes,
+    ...vaultRoom.routes,
   };
   checkCompleteness(bound);
   const router = implementer.router(bound);
@@ -142,6 +146,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
     },
     start(): void {
       for (const room of [hosts, stacks, logs, forwards, overview]) room.start();
+      vaultRoom.start();
       schedules.start();
       log.info('The engine started.', { version: layout.version, dataFolder });
     },
@@ -150,6 +155,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
       await Promise.all([jobs.drain(drainMs), schedules.stop(drainMs)]);
       for (const room of [overview, forwards, logs, stacks, hosts]) await room.stop();
       log.info('The engine ended.');
+      vaultRoom.stop();
       questions.stop();
       database.close();
       log.close();

@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { audit } from './audit.ts';
+import { faces } from './faces.ts';
 import { forwards } from './forwards.ts';
 import { hosts } from './hosts.ts';
 import { inspection } from './inspection.ts';
@@ -11,11 +12,13 @@ import { questions } from './questions.ts';
 import { settings } from './settings.ts';
 import { containers, stacks } from './stacks.ts';
 import { system } from './system.ts';
+import { vault } from './vault.ts';
 
 /** Every procedure that a face may ask of the engine: noun → verb. */
 export const contract = {
   audit,
   containers: { ...containers, ...inspection },
+  faces,
   forwards,
   hosts,
   jobs,
@@ -26,6 +29,7 @@ export const contract = {
   settings,
   stacks,
   system,
+  vault,
 };
 
 export type Contract = typeof contract;

@@ -4,7 +4,7 @@ import { RPCHandler } from '@orpc/server/ws';
 import type { WebSocket } from 'ws';
 import { accessLevels, type Access } from '../contract/procedure.ts';
 import type { CallContext } from '../platform/routes/call-context.ts';
-import { accessHeader, accountHeader, faceHeader, faceKinds } from './wire.ts';
+import { accessHeader, accountHeader, faceHeader, faceKinds, lendsHeader } from './wire.ts';
 
 type Router = ConstructorParameters<typeof RPCHandler<CallContext>>[0];
 
@@ -41,7 +41,9 @@ export function contextOf(request: IncomingMessage): CallContext | null {
   const asked = request.headers[accessHeader];
   const names = typeof asked === 'string' ? asked.split(',') : accessLevels;
   const access = new Set<Access>(accessLevels.filter((level) => names.includes(level)));
-  return { actor: { name: `${accountOf(request)} (${face})` }, access };
+  const actor = { name: `${accountOf(request)} (${face})` };
+  const lends = request.headers[lendsHeader];
+  return typeof lends === 'string' ? { actor, access, lends: new Set(lends.split(',')) } : { actor, access };
 }
 
 /**

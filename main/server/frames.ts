@@ -6,6 +6,7 @@ import {
   accountHeader,
   faceHeader,
   framesPath,
+  lendsHeader,
   maximumMessageBytes,
   type FaceIdentity,
 } from './wire.ts';
@@ -33,6 +34,7 @@ export function openWebSocket(socketPath: string, identity: FaceIdentity): Promi
       headers: {
         [faceHeader]: identity.face,
         [accountHeader]: encodeURIComponent(currentAccount()),
+        ...(identity.lends === undefined ? {} : { [lendsHeader]: identity.lends.join(',') }),
         ...(identity.access === undefined ? {} : { [accessHeader]: identity.access.join(',') }),
       },
     });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FaceAbility } from '../contract/faces.ts';
 import type { Access } from '../contract/procedure.ts';
 
 /** The kinds of face that attach to an engine. */
@@ -9,6 +10,8 @@ export type FaceKind = (typeof faceKinds)[number];
 export const faceHeader = 'x-wheelhouse-face';
 export const accountHeader = 'x-wheelhouse-account';
 export const accessHeader = 'x-wheelhouse-access';
+/** What a shell lends to the engine. The pages whose messages it passes on have no say in the handshake. */
+export const lendsHeader = 'x-wheelhouse-lends';
 
 export const helloPath = '/hello';
 export const framesPath = '/api';
@@ -41,4 +44,6 @@ export interface FaceIdentity {
   readonly face: FaceKind;
   /** What the face may do; everything, unless fewer are named. */
   readonly access?: readonly Access[];
+  /** What it may lend to the engine; a page lends nothing. */
+  readonly lends?: readonly FaceAbility[];
 }

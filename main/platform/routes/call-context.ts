@@ -5,4 +5,6 @@ import type { Actor } from '../actor.ts';
 export interface CallContext {
   readonly actor: Actor;
   readonly access: ReadonlySet<Access>;
+  /** What this face may lend to the engine, as its handshake said; undefined for a page, which holds no keys. */
+  readonly lends?: ReadonlySet<string> | undefined;
 }
