@@ -1,6 +1,8 @@
 import ssh2 from 'ssh2';
-import type { BaseAgent, ParsedKey, SignCallback, SigningRequestOptions } from 'ssh2';
+import type { BaseAgent, ParsedKey } from 'ssh2';
 
+import { listUnusableAgentKeys } from './agent-unusable.ts';
+import { OneKeyAgent } from './key-agents.ts';
 import { fingerprint } from './known-hosts.ts';
 import type { OfferedIdentity, SkippedIdentity } from './types.ts';
 
@@ -8,7 +10,7 @@ export interface AgentKey {
   readonly offered: OfferedIdentity;
   readonly blob: Buffer;
   /** An agent that knows this one key, so that each key that is tried can be named. */
-  readonly agent: BaseAgent<ParsedKey>;
+  readonly agent: OneKeyAgent;
 }
 
 export interface AgentKeys {
@@ -16,38 +18,31 @@ export interface AgentKeys {
   readonly skipped: readonly SkippedIdentity[];
 }
 
-class OneKeyAgent extends ssh2.BaseAgent<ParsedKey> {
-  readonly #key: ParsedKey;
-  readonly #agent: BaseAgent<ParsedKey>;
-
-  constructor(agent: BaseAgent<ParsedKey>, key: ParsedKey) {
-    super();
-    this.#agent = agent;
-    this.#key = key;
-  }
-
-  override getIdentities(callback: (error: Error | undefined, keys?: ParsedKey[]) => void): void {
-    callback(undefined, [this.#key]);
-  }
-
-  override sign(
-    key: ParsedKey,
-    content: Buffer,
-    options: SigningRequestOptions | SignCallback,
-    callback?: SignCallback,
-  ): void {
-    if (typeof options === 'function') this.#agent.sign(key, content, {}, options);
-    else this.#agent.sign(key, content, options, callback);
-  }
-}
-
 function unusable(agentPath: string, why: string): AgentKeys {
   const message = `The SSH agent at ${agentPath} ${why}; start it and add your key with ssh-add.`;
   return { keys: [], skipped: [{ label: agentPath, reason: 'unreadable', message }] };
 }
 
-/** Lists the keys of an agent. Never rejects: an agent that is gone, locked or hanging is told in `skipped`. */
+/** The agents of this machine: what the environment names; on Windows also OpenSSH's pipe and Pageant, where they run. */
+export function usualAgents(): readonly string[] {
+  const named = process.env['SSH_AUTH_SOCK'];
+  if (named !== undefined && named !== '') return [named];
+  return process.platform === 'win32' ? [String.raw`\\.\pipe\openssh-ssh-agent`, 'pageant'] : [];
+}
+
+/**
+ * Lists the keys of an agent. Never rejects: an agent that is gone, locked or hanging is told in `skipped`, and so are
+ * its certificates and hardware keys.
+ */
 export async function listAgentKeys(agentPath: string, timeoutMs = 5_000): Promise<AgentKeys> {
+  const [usable, skipped] = await Promise.all([
+    listUsableKeys(agentPath, timeoutMs),
+    listUnusableAgentKeys(agentPath, timeoutMs),
+  ]);
+  return { keys: usable.keys, skipped: [...usable.skipped, ...skipped] };
+}
+
+async function listUsableKeys(agentPath: string, timeoutMs: number): Promise<AgentKeys> {
   const agent = ssh2.createAgent(agentPath) as BaseAgent<ParsedKey>;
   return new Promise((resolve) => {
     const timer = setTimeout(() => {

@@ -8,7 +8,7 @@ import type { SshConnection, SshConnectOptions } from './types.ts';
 
 export interface AddressOptions extends Pick<
   SshConnectOptions,
-  'trustFile' | 'keyFiles' | 'agent' | 'passphrase' | 'connectTimeoutMs' | 'signal'
+  'trustFile' | 'keyFiles' | 'agent' | 'ask' | 'passphrase' | 'connectTimeoutMs' | 'signal'
 > {
   /** In place of ~/.ssh/config. */
   readonly configFile?: string;

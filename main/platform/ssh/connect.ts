@@ -1,25 +1,27 @@
 import ssh2 from 'ssh2';
 import type { Client } from 'ssh2';
 
-import type { WheelhouseError } from '../errors.ts';
+import { WheelhouseError } from '../errors.ts';
 import { Login } from './authenticate.ts';
 import { Connection } from './connection.ts';
 import { dialHost, type Dialled } from './dial.ts';
 import { brokeDuring, cancelled, timedOut, type ConnectPhase } from './failures.ts';
 import { prepareHostKeyCheck, type HostKeyCheck } from './host-key.ts';
+import { passwordExpired } from './login-failures.ts';
 import type { SshConnectOptions, SshConnection } from './types.ts';
 
 const defaultConnectTimeoutMs = 15_000;
 const defaultKeepaliveIntervalMs = 15_000;
 const defaultKeepaliveCountMax = 3;
 
-/** The deadline of a whole connection attempt; it stands still while a person is asked for a passphrase. */
+/** The deadline of a whole connection attempt; it stands still while a person is asked. */
 class Deadline {
   readonly signal: AbortSignal;
   phase: ConnectPhase = 'tcp';
   readonly #controller = new AbortController();
   readonly #options: SshConnectOptions;
   #timer: NodeJS.Timeout | null = null;
+  #holds = 0;
   #ended = false;
   readonly #onAbort = (): void => {
     this.#controller.abort(cancelled(this.#options, this.#options.signal?.reason));
@@ -30,11 +32,18 @@ class Deadline {
     this.signal = this.#controller.signal;
     if (options.signal?.aborted === true) this.#onAbort();
     else options.signal?.addEventListener('abort', this.#onAbort, { once: true });
-    this.run();
+    this.#run();
   }
 
-  run(): void {
-    this.hold();
+  /** Stands still between true and false, which may be nested; it starts anew after the last. */
+  readonly wait = (waiting: boolean): void => {
+    this.#holds += waiting ? 1 : -1;
+    if (this.#holds === 0) this.#run();
+    else this.#stop();
+  };
+
+  #run(): void {
+    this.#stop();
     // An agent or a person may answer when the attempt was given up already.
     if (this.#ended) return;
     this.#timer = setTimeout(() => {
@@ -42,14 +51,14 @@ class Deadline {
     }, this.#options.connectTimeoutMs ?? defaultConnectTimeoutMs);
   }
 
-  hold(): void {
+  #stop(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
   }
 
   end(): void {
     this.#ended = true;
-    this.hold();
+    this.#stop();
     this.#options.signal?.removeEventListener('abort', this.#onAbort);
   }
 }
@@ -62,6 +71,10 @@ function failureOf(
   phase: ConnectPhase,
 ): WheelhouseError {
   if (check.failure !== null) return check.failure;
+  // What carries the connection may say by itself why it ended (ProxyCommand).
+  if (error instanceof WheelhouseError) return error;
+  const hungUp = login.hangUp();
+  if (hungUp !== null) return hungUp;
   // sshd hangs up on too many keys (MaxAuthTries) in place of refusing the last one.
   if (error.level === 'client-authentication' || /too many authentication failures/i.test(error.message)) {
     return login.failure();
@@ -71,6 +84,26 @@ function failureOf(
   return brokeDuring(options, noSsh ? 'banner' : phase, error);
 }
 
+interface RefusalHandlers {
+  USERAUTH_FAILURE?: (protocol: unknown, methodsLeft: readonly string[], partialSuccess: boolean) => void;
+}
+
+/**
+ * Tells of each refusal before ssh2 goes on. Its own handler (1.17) forgets what a refusal said where a key of an agent was
+ * offered, so that a login of several factors would end after the first.
+ */
+function onRefusal(
+  client: Client,
+  listener: (methodsLeft: readonly string[], partialSuccess: boolean) => void,
+): void {
+  const { _protocol } = client as unknown as { readonly _protocol: { readonly _handlers: RefusalHandlers } };
+  const next = _protocol._handlers.USERAUTH_FAILURE;
+  _protocol._handlers.USERAUTH_FAILURE = (protocol, methodsLeft, partialSuccess) => {
+    listener(methodsLeft, partialSuccess);
+    next?.(protocol, methodsLeft, partialSuccess);
+  };
+}
+
 function handshake(
   client: Client,
   dialled: Dialled,
@@ -78,17 +111,15 @@ function handshake(
   check: HostKeyCheck,
   deadline: Deadline,
 ): Promise<Connection> {
-  const login = new Login(options, (waiting) => {
-    if (waiting) deadline.hold();
-    else deadline.run();
-  });
   return new Promise((resolve, reject) => {
     deadline.phase = 'banner';
     const fail = (error: Error): void => {
       reject(error);
+      login.end();
       client.destroy();
       dialled.stream.destroy();
     };
+    const login = new Login(options, { onWaiting: deadline.wait, abandon: fail });
     deadline.signal.addEventListener('abort', () => {
       fail(deadline.signal.reason as Error);
     });
@@ -97,7 +128,10 @@ function handshake(
       if (error.level !== 'agent') fail(failureOf(error, check, login, options, deadline.phase));
     });
     client.on('close', () => {
-      fail(check.failure ?? brokeDuring(options, deadline.phase, undefined));
+      fail(check.failure ?? login.hangUp() ?? brokeDuring(options, deadline.phase, undefined));
+    });
+    client.on('change password', () => {
+      fail(passwordExpired(options));
     });
     client.on('handshake', () => {
       deadline.phase = 'auth';
@@ -107,6 +141,8 @@ function handshake(
       client.setNoDelay(true);
       client.removeAllListeners('error');
       client.removeAllListeners('close');
+      client.removeAllListeners('change password');
+      login.end();
       const { hostKey } = check;
       if (hostKey === null) {
         fail(brokeDuring(options, 'handshake', new Error('the host showed no key')));
@@ -120,6 +156,7 @@ function handshake(
           remoteAddress,
           hostKey,
           identity: login.current,
+          loginNeededPerson: login.neededPerson || options.via?.loginNeededPerson === true,
         }),
       );
     });
@@ -137,6 +174,9 @@ function handshake(
       // ssh2 gives up one interval after the last unanswered one.
       keepaliveCountMax: Math.max(0, (options.keepaliveCountMax ?? defaultKeepaliveCountMax) - 1),
     });
+    onRefusal(client, (methodsLeft, partialSuccess) => {
+      login.refused(methodsLeft, partialSuccess);
+    });
     dialled.stream.once('data', () => {
       if (deadline.phase === 'banner') deadline.phase = 'handshake';
     });
@@ -148,7 +188,8 @@ function handshake(
  *
  * Rejects with REFUSED and details.reason `host-key-unknown` (with algorithm, fingerprint, keyBlobBase64),
  * HOST_KEY_CHANGED (changed or revoked, with what is on file), AUTH_FAILED (details.offered, .skipped,
- * .acceptedMethods; .reason `needs-passphrase` with .keyFile), HOST_UNREACHABLE (details.phase: name, route, tcp,
+ * .acceptedMethods, .user; .reason `needs-passphrase` with .keyFile, `needs-password`, `needs-answers` with .prompts,
+ * `answer-too-late`, `password-expired`, else `auth-failed`), HOST_UNREACHABLE (details.phase: name, route, tcp,
  * banner, handshake, auth) or CANCELLED. Nothing stays open after a rejection.
  */
 export async function connectSsh(options: SshConnectOptions): Promise<SshConnection> {

@@ -25,6 +25,7 @@ export interface ConnectionFacts {
   readonly remoteAddress: string;
   readonly hostKey: HostKey;
   readonly identity: OfferedIdentity;
+  readonly loginNeededPerson: boolean;
 }
 
 function exitOf(channel: ClientChannel): Promise<ExecExit> {
@@ -45,6 +46,7 @@ export class Connection implements SshConnection {
   readonly remoteAddress: string;
   readonly hostKey: HostKey;
   readonly identity: OfferedIdentity;
+  readonly loginNeededPerson: boolean;
   readonly #client: Client;
   readonly #stream: Duplex;
   readonly #channels = new Set<ChannelSocket>();
@@ -59,6 +61,7 @@ export class Connection implements SshConnection {
     this.remoteAddress = facts.remoteAddress;
     this.hostKey = facts.hostKey;
     this.identity = facts.identity;
+    this.loginNeededPerson = facts.loginNeededPerson;
     let cause: unknown;
     client.on('error', (error) => {
       cause = error;

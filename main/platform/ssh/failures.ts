@@ -1,6 +1,6 @@
 import { WheelhouseError } from '../errors.ts';
 import type { HostKeyJudgement } from './known-hosts.ts';
-import type { HostKey, OfferedIdentity, SkippedIdentity, SshTarget } from './types.ts';
+import type { HostKey, SshTarget } from './types.ts';
 
 /** How far a connection had come when it failed. */
 export type ConnectPhase = 'name' | 'route' | 'tcp' | 'banner' | 'handshake' | 'auth';
@@ -149,45 +149,4 @@ export function hostKeyFailure(
     default:
       return judgement.verdict satisfies never;
   }
-}
-
-function describe(identity: OfferedIdentity): string {
-  return identity.source === 'none'
-    ? 'no identity'
-    : `${identity.label} (${identity.algorithm} ${identity.fingerprint})`;
-}
-
-/** The host did not let us in: what was offered, what was left out and why, and what the host would still take. */
-export function authFailure(
-  target: SshTarget,
-  offered: readonly OfferedIdentity[],
-  skipped: readonly SkippedIdentity[],
-  acceptedMethods: readonly string[],
-): WheelhouseError {
-  const keys = offered.filter((identity) => identity.source !== 'none');
-  const accepts = acceptedMethods.length === 0 ? '' : ` It still accepts: ${acceptedMethods.join(', ')}.`;
-  const tried =
-    keys.length === 0
-      ? 'there was no usable key to offer'
-      : `it accepted none of: ${keys.map(describe).join('; ')}`;
-  const needsPerson = acceptedMethods.length > 0 && !acceptedMethods.includes('publickey');
-  const first = skipped[0];
-  const hint = needsPerson
-    ? 'The host wants a password or a person; put a key into ~/.ssh/authorized_keys there (ssh-copy-id) and use that.'
-    : (first?.message ??
-      `Check the user name, and that the key stands in ~/.ssh/authorized_keys of ${target.user} there.`);
-  return new WheelhouseError(
-    'AUTH_FAILED',
-    `${targetName(target)} did not let ${target.user} in: ${tried}.${accepts}`,
-    {
-      hint,
-      details: {
-        reason: first?.reason === 'needs-passphrase' ? 'needs-passphrase' : 'auth-failed',
-        ...(first?.reason === 'needs-passphrase' ? { keyFile: first.label } : {}),
-        offered: keys,
-        skipped,
-        acceptedMethods,
-      },
-    },
-  );
 }

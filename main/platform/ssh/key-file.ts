@@ -4,11 +4,18 @@ import ssh2 from 'ssh2';
 import type { ParsedKey } from 'ssh2';
 
 import { fingerprint, keyAlgorithm } from './known-hosts.ts';
-import type { OfferedIdentity, SkippedIdentity } from './types.ts';
+import type { SkippedIdentity, UsableKey } from './types.ts';
+
+/** An encrypted key. `publicKey` is its public half where that can be read without the passphrase. */
+export interface LockedKey {
+  readonly kind: 'locked';
+  readonly file: string;
+  readonly text: string;
+  readonly publicKey: ParsedKey | null;
+}
 
 export type KeyFileResult =
-  | { readonly kind: 'usable'; readonly offered: OfferedIdentity; readonly key: ParsedKey }
-  | { readonly kind: 'skipped'; readonly skipped: SkippedIdentity };
+  UsableKey | LockedKey | { readonly kind: 'skipped'; readonly skipped: SkippedIdentity };
 
 function skip(label: string, reason: SkippedIdentity['reason'], message: string): KeyFileResult {
   return { kind: 'skipped', skipped: { label, reason, message } };
@@ -93,7 +100,7 @@ function judgeText(file: string, text: string): KeyFileResult | null {
     return skip(
       file,
       'unparsable',
-      `${file} is the public half of a key; name the private file beside it (without .pub).`,
+      `${file} is the public half of a key, which no agent here holds; name the private file beside it (without .pub).`,
     );
   }
   return null;
@@ -109,44 +116,71 @@ function isPrivate(key: ParsedKey): boolean {
   return key.isPrivateKey();
 }
 
-/**
- * Reads a private key file. Never throws for what a file can hold: the answer says what is wrong and what to do.
- * `passphrase` is asked only for an encrypted key.
- */
-export async function readKeyFile(
-  file: string,
-  passphrase?: (file: string) => Promise<string | undefined>,
-): Promise<KeyFileResult> {
-  const text = await readText(file);
-  if (typeof text !== 'string') return text;
-  const known = judgeText(file, text.trim());
-  if (known !== null) return known;
-  let key = parse(text);
-  if (key instanceof Error && /no passphrase given/.test(key.message)) {
-    const secret = await passphrase?.(file);
-    if (secret === undefined) {
-      return skip(
-        file,
-        'needs-passphrase',
-        `The key ${file} is encrypted; enter its passphrase, or add it to your SSH agent with ssh-add.`,
-      );
-    }
-    key = parse(text, secret);
-    if (key instanceof Error && !/malformed|unsupported/i.test(key.message)) {
-      return skip(file, 'needs-passphrase', `The passphrase does not open the key ${file}; enter it again.`);
-    }
-  }
-  if (key instanceof Error || !isPrivate(key)) {
-    return skip(
-      file,
-      'unparsable',
-      `The key file ${file} cannot be parsed; it is damaged or of an unknown format, so make a new one with ssh-keygen -t ed25519.`,
-    );
-  }
+function usable(file: string, key: ParsedKey): UsableKey {
   const blob = key.getPublicSSH();
   return {
     kind: 'usable',
     key,
     offered: { source: 'file', label: file, algorithm: key.type, fingerprint: fingerprint(blob) },
   };
+}
+
+function unparsable(file: string): KeyFileResult {
+  return skip(
+    file,
+    'unparsable',
+    `The key file ${file} cannot be parsed; it is damaged or of an unknown format, so make a new one with ssh-keygen -t ed25519.`,
+  );
+}
+
+/** The public half of a private key file: out of the file itself, or of the .pub beside it; null where neither says. */
+export async function publicBlobOfFile(file: string): Promise<Buffer | null> {
+  for (const candidate of [file, `${file}.pub`]) {
+    try {
+      const text = await readPlainFile(candidate);
+      const blob = text === null ? null : (publicBlobOf(text) ?? blobOfPublicLine(text));
+      if (blob !== null) return blob;
+    } catch {
+      // readKeyFile reads the file next and says what is wrong with it.
+      continue;
+    }
+  }
+  return null;
+}
+
+function blobOfPublicLine(text: string): Buffer | null {
+  const [, algorithm, base64] = /^([a-z][\w@.-]+) ([A-Za-z0-9+/]+=*)(?:\s|$)/.exec(text.trim()) ?? [];
+  if (algorithm === undefined || base64 === undefined) return null;
+  const blob = Buffer.from(base64, 'base64');
+  return keyAlgorithm(blob) === algorithm ? blob : null;
+}
+
+/** Why an encrypted key is left out; `wasWrong` where a passphrase was given and does not open it. Pure. */
+export function needsPassphrase(file: string, wasWrong: boolean): SkippedIdentity {
+  const message = wasWrong
+    ? `The passphrase does not open the key ${file}; enter it again.`
+    : `The key ${file} is encrypted; enter its passphrase, or add it to your SSH agent with ssh-add.`;
+  return { label: file, reason: 'needs-passphrase', message };
+}
+
+/** Opens an encrypted key. Null where the passphrase does not. */
+export function unlockKey(locked: LockedKey, passphrase: string): UsableKey | null {
+  const key = parse(locked.text, passphrase);
+  return key instanceof Error || !isPrivate(key) ? null : usable(locked.file, key);
+}
+
+/** Reads a private key file. Never throws for what a file can hold: the answer says what is wrong and what to do. */
+export async function readKeyFile(file: string): Promise<KeyFileResult> {
+  const text = await readText(file);
+  if (typeof text !== 'string') return text;
+  const known = judgeText(file, text.trim());
+  if (known !== null) return known;
+  const key = parse(text);
+  if (key instanceof Error) {
+    if (!/no passphrase given/.test(key.message)) return unparsable(file);
+    const blob = await publicBlobOfFile(file);
+    const half = blob === null ? null : parse(`${keyAlgorithm(blob)} ${blob.toString('base64')}`);
+    return { kind: 'locked', file, text, publicKey: half instanceof Error ? null : half };
+  }
+  return isPrivate(key) ? usable(file, key) : unparsable(file);
 }

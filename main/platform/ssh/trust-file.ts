@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { WheelhouseError } from '../errors.ts';
 import { knownHostName } from './host-pattern.ts';
-import { judgeHostKey, keyAlgorithm, parseKnownHosts } from './known-hosts.ts';
+import { fingerprint, judgeHostKey, keyAlgorithm, parseKnownHosts } from './known-hosts.ts';
 
 async function readIfThere(file: string): Promise<string> {
   try {
@@ -65,6 +65,21 @@ async function append(file: string, host: string, port: number, keyBlob: Buffer)
   }
 }
 
+async function inTurn<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
+  const before = writing.get(file) ?? Promise.resolve();
+  const mine = before.then(work, work);
+  const done = mine.then(
+    () => undefined,
+    () => undefined,
+  );
+  writing.set(file, done);
+  try {
+    return await mine;
+  } finally {
+    if (writing.get(file) === done) writing.delete(file);
+  }
+}
+
 /**
  * Adds a host key to Wheelhouse's own trust file (created with mode 0600, replaced atomically). A key that is there
  * already is not added again. Throws STORAGE_FULL or REFUSED where it cannot be written.
@@ -75,15 +90,33 @@ export async function appendKnownHost(
   port: number,
   keyBlob: Buffer,
 ): Promise<void> {
-  const before = writing.get(file) ?? Promise.resolve();
-  const mine = before.then(
-    () => append(file, host, port, keyBlob),
-    () => append(file, host, port, keyBlob),
+  await inTurn(file, () => append(file, host, port, keyBlob));
+}
+
+async function remove(file: string, host: string, port: number): Promise<readonly string[]> {
+  const name = knownHostName(host, port);
+  const text = await readIfThere(file);
+  const doomed = parseKnownHosts(text, file).filter(
+    ({ hosts, marker }) => marker === null && hosts.toLowerCase() === name,
   );
-  writing.set(file, mine);
+  if (doomed.length === 0) return [];
+  const lines = new Set(doomed.map(({ line }) => line));
+  const rest = text.split('\n').filter((_, index) => !lines.has(index + 1));
   try {
-    await mine;
-  } finally {
-    if (writing.get(file) === mine) writing.delete(file);
+    await replaceFile(file, rest.join('\n'));
+  } catch (cause) {
+    throw new WheelhouseError('REFUSED', `The key of ${host} could not be taken out of ${file}.`, {
+      hint: 'Give your user the right to write there, and see that the disk is not full.',
+      cause,
+    });
   }
+  return doomed.map(({ keyBlob }) => fingerprint(keyBlob));
+}
+
+/**
+ * Takes the keys of a host out of Wheelhouse's own trust file, and answers their fingerprints; none where it holds none.
+ * A revocation stays. Throws REFUSED where the file cannot be written.
+ */
+export async function removeKnownHost(file: string, host: string, port: number): Promise<readonly string[]> {
+  return inTurn(file, () => remove(file, host, port));
 }

@@ -1,5 +1,7 @@
 import type { Duplex, Readable } from 'node:stream';
 
+import type { ParsedKey } from 'ssh2';
+
 /** Where an SSH connection goes. `host` is a name or a bare IP address (IPv6 without brackets). */
 export interface SshTarget {
   readonly host: string;
@@ -25,11 +27,18 @@ export interface HostKey {
 
 /** A login that we may try, as shown to people: never the secret itself. */
 export interface OfferedIdentity {
-  readonly source: 'agent' | 'file' | 'none';
-  /** The key file, the comment of the agent's key, or `none`. */
+  readonly source: 'agent' | 'file' | 'password' | 'keyboard-interactive' | 'none';
+  /** The key file, the comment of the agent's key, or the source itself; without a key the rest is empty. */
   readonly label: string;
   readonly algorithm: string;
   readonly fingerprint: string;
+}
+
+/** A private key, read and open. */
+export interface UsableKey {
+  readonly kind: 'usable';
+  readonly offered: OfferedIdentity;
+  readonly key: ParsedKey;
 }
 
 /** An identity that was found and cannot be used, with what to do about it. */
@@ -54,6 +63,9 @@ export type LoginRequest =
       readonly prompts: readonly { readonly text: string; readonly echo: boolean }[];
     };
 
+/** A way to log in, by OpenSSH's names. */
+export type LoginMethod = 'publickey' | 'keyboard-interactive' | 'password';
+
 export interface SshConnectOptions extends SshTarget {
   /** Where known keys are read, in order; files that do not exist are skipped. Never written. */
   readonly knownHosts: readonly string[];
@@ -69,7 +81,22 @@ export interface SshConnectOptions extends SshTarget {
   readonly offerDefaults?: boolean;
   /** The folder of the default keys; ~/.ssh unless said otherwise. */
   readonly sshFolder?: string;
-  /** Asked once for an encrypted key file; undefined means "not known", and the file is skipped. */
+  /**
+   * Asks a person: an answer for each thing that was asked, or undefined where nobody answers. Called only after the
+   * host's key was verified. Its signal ends when the attempt does; no deadline of ours runs meanwhile, but sshd's own
+   * (LoginGraceTime, 2 minutes unless changed) does. May reject with a WheelhouseError, which then ends the login.
+   * Where it is left out nothing is started that needs a person (no prompt, no push to a phone).
+   */
+  readonly ask?: (request: LoginRequest, signal: AbortSignal) => Promise<readonly string[] | undefined>;
+  /** The methods to use, in order; as OpenSSH's PreferredAuthentications. All three unless said otherwise. */
+  readonly methods?: readonly LoginMethod[];
+  /** How often a wrong answer may be given again. Default 3. */
+  readonly passwordPrompts?: number;
+  /** Keys that a passphrase has opened on another hop of the same attempt, by file. */
+  readonly openedKeys?: Map<string, UsableKey>;
+  /** Reach the host through a program of this machine (ProxyCommand, its tokens expanded). */
+  readonly proxyCommand?: string;
+  /** Asked once for an encrypted key file where there is no `ask`; undefined means "not known", and the file is skipped. */
   readonly passphrase?: (file: string) => Promise<string | undefined>;
   /** Reach the host through this connection (jump host) in place of an own TCP connection. */
   readonly via?: SshConnection;
@@ -112,8 +139,10 @@ export interface SshConnection {
   /** `address:port` of the TCP peer; the jump host's where there is one. */
   readonly remoteAddress: string;
   readonly hostKey: HostKey;
-  /** The identity that the host accepted. */
+  /** The identity that the host accepted, the last one where it wanted several. */
   readonly identity: OfferedIdentity;
+  /** An answer of a person (`ask`) was used, here or on a jump host: this login cannot be repeated without one. */
+  readonly loginNeededPerson: boolean;
   readonly isOpen: boolean;
   readonly channelCount: number;
   /**
