@@ -13,7 +13,13 @@ export interface UndoPlan {
   readonly purpose: string;
   /** When the watchdog acts unless it was cancelled before, in milliseconds from now. */
   readonly deadlineMs: number;
+  /** In the order in which they are put back. */
   readonly acts: readonly UndoAct[];
+  /**
+   * How long the watchdog stays after it acted, to see that it holds: longer than the longest stop that may still be
+   * under way at the deadline. 20,000 by default.
+   */
+  readonly settleMs?: number;
 }
 
 /** A watchdog that is planted on the host: detached, so that it acts with the laptop gone. */
@@ -31,6 +37,13 @@ export interface PlantedUndo {
   cancel(): Promise<{ readonly acted: boolean }>;
 }
 
+/** Whether one of the two carriers can run on a host, with how, or why not. */
+export interface CarrierProbe {
+  readonly possible: boolean;
+  /** How the engine is reached from there (`docker`), or one clause that says why it cannot be. */
+  readonly words: string;
+}
+
 /** The undo of whatever a job stops, pauses or cuts for a while (law 5). */
 export interface Undo {
   /**
@@ -38,4 +51,12 @@ export interface Undo {
    * `no-undo`) where neither a process nor a container can carry it: the caller must not take anything away then.
    */
   plant(plan: UndoPlan, signal?: AbortSignal): Promise<PlantedUndo>;
+  /**
+   * Whether a watchdog could run on the host, by each way; nothing is left there. Takes a second or two, as a container
+   * is started for it. Throws as `HostQueries.engineOf` where the host is away.
+   */
+  canUndo(
+    hostId: string,
+    signal?: AbortSignal,
+  ): Promise<{ readonly process: CarrierProbe; readonly container: CarrierProbe }>;
 }
