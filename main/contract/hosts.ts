@@ -19,6 +19,16 @@ export const needSchema = z.discriminatedUnion('kind', [
     fingerprint: z.string().describe('SHA256:… as ssh-keygen -l prints it'),
   }),
   z.object({ kind: z.literal('passphrase'), identityFile: z.string() }),
+  z.object({ kind: z.literal('password'), user: z.string(), host: z.string() }),
+  /** What the host asks in its own words (hostile text); it can be answered only while an attempt waits for it. */
+  z.object({
+    kind: z.literal('answers'),
+    user: z.string(),
+    host: z.string(),
+    name: z.string(),
+    instructions: z.string(),
+    prompts: z.array(z.object({ text: z.string(), echo: z.boolean() })),
+  }),
 ]);
 export type Need = z.infer<typeof needSchema>;
 
@@ -100,7 +110,7 @@ export const hosts = {
     access: 'change',
     summary: 'Add a host and connect to it',
     positional: ['address'],
-    secret: ['passphrase'],
+    secret: ['passphrase', 'password'],
   })
     .input(
       z.object({
@@ -117,6 +127,7 @@ export const hosts = {
           .optional()
           .describe('private key to offer, instead of the agent and ~/.ssh'),
         passphrase: z.string().max(1024).optional().describe('passphrase of the key; kept in memory only'),
+        password: z.string().max(1024).optional().describe('password of the login; used for one connection'),
         acceptFingerprint: z
           .string()
           .max(128)
@@ -159,13 +170,32 @@ export const hosts = {
   })
     .input(z.object({ host: hostReferenceSchema, fingerprint: z.string().min(1).max(128) }))
     .output(hostViewSchema),
+  forgetKey: command({
+    access: 'change',
+    summary: 'Forget the key that Wheelhouse filed for a host, such as one set up anew',
+    positional: ['host'],
+  })
+    .input(z.object({ host: hostReferenceSchema }))
+    .output(hostViewSchema),
   unlock: command({
     access: 'operate',
-    summary: 'Give the passphrase of a host’s key; it is kept in memory only',
+    summary: 'Give what a host’s login asks for: a passphrase, a password, answers',
     positional: ['host'],
-    secret: ['passphrase'],
+    secret: ['passphrase', 'password', 'answers'],
   })
-    .input(z.object({ host: hostReferenceSchema, passphrase: z.string().max(1024) }))
+    .input(
+      z.object({
+        host: hostReferenceSchema,
+        passphrase: z
+          .string()
+          .max(1024)
+          .optional()
+          .describe('passphrase of the key; in memory while it runs'),
+        password: z.string().max(1024).optional().describe('password of the login; used for one connection'),
+        answers: z.array(z.string().max(1024)).max(16).optional().describe('one for each field, in order'),
+        remember: z.boolean().optional().describe('keep it in the vault'),
+      }),
+    )
     .output(hostViewSchema),
   connect: command({ access: 'operate', summary: 'Try to reach a host now', positional: ['host'] })
     .input(z.object({ host: hostReferenceSchema }))

@@ -28,6 +28,8 @@ export type ConnectionState =
       readonly attempts: number;
       /** Why the attempt before failed. */
       readonly error: ErrorView | null;
+      /** What the attempt waits for a person to give. */
+      readonly needs: Need | null;
       readonly lastReadyAt: number | null;
     }
   | {
@@ -58,8 +60,12 @@ export type ConnectionState =
       readonly lastReadyAt: number | null;
     };
 
-const firstBackoffMs = 1000;
+const shortestBackoffMs = 1000;
 const longestBackoffMs = 300_000;
+/** Between the starts of two attempts that nobody asked for, on one host. */
+export const attemptSpacingMs = 5000;
+// From the sixth failure in a row on the circuit is open: 5 + 10 + 20 + 40 + 80 s may have passed.
+const breaksAfter = 6;
 // A host that lets us in and throws us out at once would otherwise be asked once a second for ever.
 const provenAfterMs = 60_000;
 
@@ -74,6 +80,7 @@ export function toConnecting(previous: ConnectionState, at: number): ConnectionS
     since: at,
     attempts: attemptsOf(previous) + 1,
     error,
+    needs: null,
     lastReadyAt: previous.lastReadyAt,
   };
 }
@@ -86,36 +93,48 @@ export function toReady(
   return { state: 'ready', since: at, attempts: attemptsOf(previous), lastReadyAt: at, ...reached };
 }
 
-/** The state after a failed attempt or a lost connection. `random` is 0 ≤ x < 1. */
-export function toFailed(
-  previous: ConnectionState,
-  at: number,
-  error: ErrorView,
-  random: number,
-): ConnectionState {
+/** What a failed attempt or a lost connection is judged by. */
+export interface Failed {
+  readonly at: number;
+  readonly error: ErrorView;
+  /** What a person would have to give; null where nobody is needed. */
+  readonly needs: Need | null;
+  /** 0 ≤ x < 1. */
+  readonly random: number;
+  /** Milliseconds since the last attempt began. */
+  readonly sinceAttemptMs: number;
+}
+
+/** The state after a failed attempt or a lost connection. */
+export function toFailed(previous: ConnectionState, failed: Failed): ConnectionState {
+  const { at, error, random, needs } = failed;
   const proven = previous.state === 'ready' && at - previous.since >= provenAfterMs;
   const attempts = proven ? 0 : attemptsOf(previous);
   const { lastReadyAt } = previous;
-  if (needsPerson(error)) {
-    return { state: 'rejected', since: at, attempts, error, needs: needOf(error), lastReadyAt };
+  if (needs !== null || needsPerson(error)) {
+    return { state: 'rejected', since: at, attempts, error, needs: needs ?? needOf(error), lastReadyAt };
   }
-  return {
-    state: 'backoff',
-    since: at,
-    attempts,
-    retryAt: at + backoffMs(attempts, random),
-    error,
-    lastReadyAt,
-  };
+  const spacingMs = attemptSpacingMs - failed.sinceAttemptMs;
+  const delayMs = Math.max(backoffMs(attempts, random), spacingMs + jitterMs(random));
+  return { state: 'backoff', since: at, attempts, retryAt: at + delayMs, error, lastReadyAt };
+}
+
+// Hosts that went together (their jump host died) would otherwise come back together, five seconds later.
+function jitterMs(random: number): number {
+  return Math.round(random * 1000);
 }
 
 /**
- * Full jitter (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/) between one second and a
- * ceiling that doubles with each attempt, at most five minutes.
+ * How long a host is left alone after so many failures in a row. First full jitter
+ * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/) between one second and a ceiling that
+ * doubles from five seconds. Full jitter may also draw a second after an hour of failures: from the sixth on
+ * the circuit is open, and only one probe is let through each 2.5 to 5 minutes until one succeeds. A person's click
+ * goes at once.
  */
 export function backoffMs(attempts: number, random: number): number {
-  const ceiling = Math.min(longestBackoffMs, firstBackoffMs * 2 ** Math.min(Math.max(attempts, 1), 20));
-  return Math.round(firstBackoffMs + random * (ceiling - firstBackoffMs));
+  if (attempts >= breaksAfter) return Math.round((longestBackoffMs / 2) * (1 + random));
+  const ceiling = attemptSpacingMs * 2 ** (Math.max(attempts, 1) - 1);
+  return Math.round(shortestBackoffMs + random * (ceiling - shortestBackoffMs));
 }
 
 /** Whether trying again is pointless until somebody does something. */
@@ -148,7 +167,22 @@ export function needOf(error: ErrorView): Need | null {
   if (details['reason'] === 'needs-passphrase' && typeof keyFile === 'string') {
     return { kind: 'passphrase', identityFile: keyFile };
   }
+  const user = textOf(details['user']);
+  const host = textOf(details['host']);
+  if (details['reason'] === 'needs-password') return { kind: 'password', user, host };
+  if (details['reason'] === 'needs-answers') {
+    return { kind: 'answers', user, host, name: '', instructions: '', prompts: [] };
+  }
   return null;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** The same attempt, which now waits for a person, or goes on. */
+export function toWaiting(state: ConnectionState, needs: Need | null): ConnectionState {
+  return state.state === 'connecting' ? { ...state, needs } : state;
 }
 
 export function toEngineView(version: EngineVersion): EngineView {
@@ -174,10 +208,18 @@ export function toConnection(state: ConnectionState): Connection {
     attempts: attemptsOf(state),
     transport: state.state === 'ready' ? state.transport : null,
     error: 'error' in state ? state.error : null,
-    needs: state.state === 'rejected' ? state.needs : null,
+    needs: 'needs' in state ? state.needs : null,
     latencyMs: state.state === 'ready' ? state.latencyMs : null,
     lastReadyAt: state.lastReadyAt,
   };
+}
+
+/**
+ * How long after a common start (of the engine, of watching) a host waits for its turn: this machine's own engine not at
+ * all, the others spread, so that no jump host sees them all in one instant.
+ */
+export function startDelayMs(kind: Host['kind'], hosts: number, random: number): number {
+  return kind === 'local' || hosts <= 1 ? 0 : Math.round(random * Math.min(3000, 250 * hosts));
 }
 
 /** A change of latency that is worth telling every window. */

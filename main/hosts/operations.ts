@@ -1,20 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorView } from '../contract/errors.ts';
-import type { Environment, Host, HostView } from '../contract/hosts.ts';
+import type { Environment, Host, HostView, Need } from '../contract/hosts.ts';
 import type { JobView } from '../contract/jobs.ts';
 import { audited, auditedChange, type AuditedAct } from '../platform/audit/audited.ts';
 import { WheelhouseError } from '../platform/errors.ts';
 import type { Actor } from '../platform/actor.ts';
 import { checkIdentityFile, nameFromAddress, readAddress } from './addresses.ts';
 import { createAcceptKey } from './accept-key.ts';
+import { createForgetKey } from './forget-key.ts';
 import { resolveHost } from './host-queries.ts';
+import type { GivenAnswers } from './login.ts';
 import { defaultEnvironment, freeName } from './model.ts';
-import { toHostView, type HostRegistry } from './registry.ts';
+import { connectAll, toHostView, type HostRegistry } from './registry.ts';
 import type { HostsRoomDeps } from './room.ts';
 import type { HostStore } from './store.ts';
 import type { Watching } from './watching.ts';
 
-interface OperationsDeps extends Pick<HostsRoomDeps, 'audit' | 'clock' | 'database' | 'jobs' | 'trustFile'> {
+interface OperationsDeps extends Pick<
+  HostsRoomDeps,
+  'audit' | 'clock' | 'database' | 'jobs' | 'random' | 'trustFile'
+> {
   readonly store: HostStore;
   readonly registry: HostRegistry;
   readonly watching: Watching;
@@ -27,6 +32,7 @@ export interface NewHost {
   readonly protected?: boolean | undefined;
   readonly identityFile?: string | undefined;
   readonly passphrase?: string | undefined;
+  readonly password?: string | undefined;
   readonly acceptFingerprint?: string | undefined;
 }
 
@@ -46,6 +52,7 @@ export type HostOperations = ReturnType<typeof createHostOperations>;
 export function createHostOperations(deps: OperationsDeps) {
   const { audit, clock, database, registry, store, watching } = deps;
   const acceptKey = createAcceptKey(registry, deps.trustFile);
+  const forgetKey = createForgetKey(registry, deps.trustFile);
 
   function asked(actor: Actor, act: string, host: Host): AuditedAct {
     return { actor, act, hostId: host.id, host: host.name, subject: host.name };
@@ -117,7 +124,7 @@ export function createHostOperations(deps: OperationsDeps) {
      */
     async add(input: NewHost, actor: Actor, signal?: AbortSignal): Promise<HostView> {
       const host = insert(input, actor);
-      registry.add(host, input.passphrase);
+      registry.add(host, { passphrase: input.passphrase, password: input.password });
       try {
         const view = await unlessAbandoned(connectNow(host.id), signal);
         if (input.acceptFingerprint === undefined || view.connection.needs?.kind !== 'hostKey') return view;
@@ -185,21 +192,35 @@ export function createHostOperations(deps: OperationsDeps) {
       return connectNow(host.id);
     },
 
-    /** Takes a passphrase into memory and connects, unless the host is reached. Throws AUTH_FAILED where it does not open the key. */
-    async unlock(reference: string, passphrase: string, actor: Actor): Promise<HostView> {
+    /** Takes the host's key out of Wheelhouse's own trust file, and connects: the next key is asked about. */
+    async forgetKey(reference: string, actor: Actor): Promise<HostView> {
+      const host = resolveHost(reference, registry.views());
+      await audited(audit, asked(actor, 'hosts.forgetKey', host), (record) => forgetKey(host.id, record));
+      if (registry.supervisor(host.id).state.state === 'ready') registry.supervisor(host.id).disconnect();
+      return connectNow(host.id);
+    },
+
+    /**
+     * Hands over what the login asks for, to the attempt that waits for it or to a new one; does nothing where the host is
+     * reached. Throws AUTH_FAILED where it does not fit, VALIDATION where nothing was given.
+     */
+    async unlock(reference: string, given: GivenAnswers, actor: Actor): Promise<HostView> {
       const host = resolveHost(reference, registry.views());
       return audited(audit, asked(actor, 'hosts.unlock', host), async () => {
         refuseWhilePaused(host);
-        const { supervisor } = registry.entry(host.id);
+        refuseNothing(given);
+        const { supervisor, login } = registry.entry(host.id);
         // Nothing would check what was given, and it must not take the place of what opened the key.
         if (supervisor.state.state === 'ready') return viewOf(host.id);
-        // An attempt that runs was begun without it.
-        if (supervisor.state.state === 'connecting') supervisor.disconnect();
-        registry.unlock(host.id, passphrase);
+        const before = toHostView(registry.entry(host.id)).connection.needs;
+        if (!login.give(given)) {
+          // An attempt that runs was begun without it.
+          if (supervisor.state.state === 'connecting') supervisor.disconnect();
+        }
         const view = await connectNow(host.id);
-        if (view.connection.needs?.kind !== 'passphrase') return view;
-        registry.unlock(host.id, undefined);
-        throw toError(view.connection.error, host);
+        const { needs, error } = view.connection;
+        if (!isSameNeed(before, needs) && !isGiven(given, needs)) return view;
+        throw error === null ? refusedAnswer(host) : toError(error, host);
       });
     },
 
@@ -236,7 +257,7 @@ export function createHostOperations(deps: OperationsDeps) {
         watching.setPaused(false);
         record.after({ paused: false });
       });
-      for (const supervisor of registry.supervisors()) supervisor.connect();
+      connectAll(registry, deps.random);
       registry.announce();
     },
   };
@@ -259,6 +280,27 @@ async function unlessAbandoned<Result>(
   } finally {
     signal.removeEventListener('abort', leave);
   }
+}
+
+function refuseNothing({ passphrase, password, answers }: GivenAnswers): void {
+  if (passphrase !== undefined || password !== undefined || answers !== undefined) return;
+  throw new WheelhouseError('VALIDATION', 'Nothing was given: name a passphrase, a password or answers.');
+}
+
+function isSameNeed(before: Need | null, after: Need | null): boolean {
+  return before !== null && JSON.stringify(before) === JSON.stringify(after);
+}
+
+function isGiven(given: GivenAnswers, needs: Need | null): boolean {
+  return needs?.kind === 'passphrase'
+    ? given.passphrase !== undefined
+    : needs?.kind === 'password' && given.password !== undefined;
+}
+
+function refusedAnswer(host: Host): WheelhouseError {
+  return new WheelhouseError('AUTH_FAILED', `${host.name} did not accept what was given.`, {
+    hint: 'Enter it again; the host still waits.',
+  });
 }
 
 function newIdentityFile(wanted: string | null | undefined, before: string | null): string | null {

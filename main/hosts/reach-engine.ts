@@ -29,13 +29,19 @@ async function reachOverSsh(
   trustFile: string,
   request: ReachRequest,
 ): Promise<ReachedHost> {
-  const { host, passphrase, signal } = request;
+  const { host, login, signal } = request;
   const connection = await connectAddress(address, {
     trustFile,
     ...(host.identityFile === null ? {} : { keyFiles: [expandHome(host.identityFile)] }),
-    ...(passphrase === undefined ? {} : { passphrase: () => Promise.resolve(passphrase) }),
+    ...(login.mayAsk
+      ? { ask: login.ask }
+      : {
+          passphrase: async (keyFile: string) =>
+            (await login.ask({ kind: 'passphrase', keyFile }, signal))?.[0],
+        }),
     signal,
   });
+  login.loggedIn();
   try {
     const target: EngineTarget = {
       kind: 'ssh',

@@ -2,11 +2,12 @@ import type { Host } from '../contract/hosts.ts';
 import type { EngineClient, EngineVersion } from '../platform/docker/types.ts';
 import type { WheelhouseError } from '../platform/errors.ts';
 import type { SshConnection } from '../platform/ssh/types.ts';
+import type { LoginAttempt } from './login.ts';
 
 export interface ReachRequest {
   readonly host: Host;
-  /** The passphrase that a person gave for the host's key, while the process lives. */
-  readonly passphrase: string | undefined;
+  /** Answers what the login asks; told once the host let us in. */
+  readonly login: LoginAttempt;
   readonly signal: AbortSignal;
 }
 

@@ -3,7 +3,8 @@ import type { Clock } from '../platform/clock/clock.ts';
 import { WheelhouseError } from '../platform/errors.ts';
 import type { Events } from '../platform/events/types.ts';
 import { createListeners } from '../platform/streams/listeners.ts';
-import { toConnection, type ConnectionState } from './model.ts';
+import { HostLogin, type GivenAnswers, type LoginDeps } from './login.ts';
+import { startDelayMs, toConnection, type ConnectionState } from './model.ts';
 import type { HostChange } from './queries.ts';
 import type { Reach } from './reach.ts';
 import { HostSupervisor } from './supervisor.ts';
@@ -13,14 +14,14 @@ interface RegistryDeps {
   readonly random: () => number;
   readonly events: Events;
   readonly reach: Reach;
+  readonly login: LoginDeps;
   readonly report: (error: unknown, where: string) => void;
 }
 
 interface Entry {
   host: Host;
   readonly supervisor: HostSupervisor;
-  /** Lives as long as the process, and nowhere else. */
-  passphrase: string | undefined;
+  readonly login: HostLogin;
 }
 
 /** The hosts of this life of the engine, each with its supervisor. */
@@ -33,17 +34,19 @@ export class HostRegistry {
     this.#deps = deps;
   }
 
-  add(host: Host, passphrase: string | undefined): void {
+  add(host: Host, given: GivenAnswers = {}): void {
+    const login = new HostLogin(this.#deps.login, () => this.#entries.get(host.id)?.host ?? host);
+    login.give(given);
     const supervisor = new HostSupervisor(host, {
       clock: this.#deps.clock,
       random: this.#deps.random,
       reach: this.#deps.reach,
-      passphrase: () => this.#entries.get(host.id)?.passphrase,
+      login,
       onChange: (state, previous) => {
         this.#onChange(host.id, state, previous);
       },
     });
-    this.#entries.set(host.id, { host, supervisor, passphrase });
+    this.#entries.set(host.id, { host, supervisor, login });
     this.#emit({ kind: 'added', hostId: host.id });
   }
 
@@ -54,8 +57,13 @@ export class HostRegistry {
     this.#emit({ kind: 'updated', hostId: host.id });
   }
 
-  unlock(hostId: string, passphrase: string | undefined): void {
-    this.entry(hostId).passphrase = passphrase;
+  /** The vault was opened: hosts that wait for what it holds are tried again, without a person. */
+  retryFromVault(): void {
+    for (const { supervisor, login } of this.#entries.values()) {
+      const { state } = supervisor;
+      const needs = state.state === 'rejected' ? state.needs : null;
+      if (needs !== null && needs.kind !== 'hostKey' && login.isInVault(needs)) supervisor.connectByItself();
+    }
   }
 
   remove(hostId: string): void {
@@ -131,6 +139,14 @@ export class HostRegistry {
       // A listener that fails must not take the connection with it.
       this.#deps.report(error, 'hosts.change');
     }
+  }
+}
+
+/** Reaches for every host by itself, spread so that a jump host does not see all of them in one instant. */
+export function connectAll(registry: HostRegistry, random: () => number): void {
+  const views = registry.views();
+  for (const { id, kind } of views) {
+    registry.supervisor(id).connectByItself(startDelayMs(kind, views.length, random()));
   }
 }
 

@@ -4,14 +4,18 @@ import type { Database } from '../platform/database/types.ts';
 import type { Events } from '../platform/events/types.ts';
 import type { Jobs } from '../platform/jobs/types.ts';
 import type { SettingsStore } from '../platform/settings/types.ts';
+import type { Questions } from '../platform/questions/types.ts';
+import type { Vault } from '../platform/vault/types.ts';
 import { createHostQueries } from './host-queries.ts';
+import type { LoginDeps } from './login.ts';
 import { createHostOperations } from './operations.ts';
 import type { HostQueries } from './queries.ts';
 import { createReach } from './reach-engine.ts';
 import type { Reach } from './reach.ts';
-import { HostRegistry } from './registry.ts';
+import { connectAll, HostRegistry } from './registry.ts';
 import { createHostRoutes } from './routes.ts';
 import { createHostStore } from './store.ts';
+import { isLoginOfTarget } from './target.ts';
 import { createWatching } from './watching.ts';
 
 export interface HostsRoomDeps {
@@ -25,6 +29,10 @@ export interface HostsRoomDeps {
   readonly report: (error: unknown, where: string) => void;
   readonly jobs: Pick<Jobs, 'active'>;
   readonly settings: SettingsStore;
+  /** Ask people what a login needs; without them it is only shown with the host. */
+  readonly questions?: Questions;
+  /** Keeps passwords and passphrases for those who wish so. */
+  readonly vault?: Vault;
   /** Wheelhouse's own known_hosts: `known_hosts` in the data folder. */
   readonly trustFile: string;
   /** How a host is reached; the real one unless a test scripts faults. */
@@ -42,22 +50,27 @@ export interface HostsRoom {
 
 /** Puts the room of hosts together; `start` reads the hosts and reaches for them. */
 export function createHostsRoom(deps: HostsRoomDeps): HostsRoom {
-  const { database, settings, trustFile } = deps;
-  const registry = new HostRegistry({ ...deps, reach: deps.reach ?? createReach(trustFile) });
+  const { clock, database, questions, settings, trustFile, vault } = deps;
+  const login: LoginDeps = { clock, questions, vault, isTarget: isLoginOfTarget };
+  const registry = new HostRegistry({ ...deps, login, reach: deps.reach ?? createReach(trustFile) });
+  const vaultWatch = vault?.subscribe(() => {
+    if (vault.state() === 'unlocked' && !isPaused()) registry.retryFromVault();
+  });
   const store = createHostStore(database);
   const watching = createWatching(settings);
   const isPaused = (): boolean => watching.isPaused();
   const queries = createHostQueries({ clock: deps.clock, registry, isPaused });
   const operations = createHostOperations({ ...deps, store, registry, watching });
-  for (const host of store.all()) registry.add(host, undefined);
+  for (const host of store.all()) registry.add(host);
   return {
     routes: createHostRoutes(operations, queries),
     queries,
     start() {
       if (isPaused()) return;
-      for (const supervisor of registry.supervisors()) supervisor.connect();
+      connectAll(registry, deps.random);
     },
     async stop() {
+      vaultWatch?.[Symbol.dispose]();
       await Promise.all(registry.supervisors().map((supervisor) => supervisor.stop()));
     },
   };

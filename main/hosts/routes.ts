@@ -30,8 +30,11 @@ export function createHostRoutes(operations: HostOperations, queries: HostQuerie
     trust: routes.trust.handler(({ input, context }) =>
       operations.trust(input.host, input.fingerprint, context.actor),
     ),
-    unlock: routes.unlock.handler(({ input, context }) =>
-      operations.unlock(input.host, input.passphrase, context.actor),
+    forgetKey: routes.forgetKey.handler(({ input, context }) =>
+      operations.forgetKey(input.host, context.actor),
+    ),
+    unlock: routes.unlock.handler(({ input: { host, ...given }, context }) =>
+      operations.unlock(host, given, context.actor),
     ),
     connect: routes.connect.handler(({ input, context }) => operations.connect(input.host, context.actor)),
     pause: routes.pause.handler(({ context }) => {

@@ -1,15 +1,20 @@
+import type { ErrorView } from '../contract/errors.ts';
 import type { EngineView, Host } from '../contract/hosts.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { EngineClient } from '../platform/docker/types.ts';
 import { toErrorView, WheelhouseError } from '../platform/errors.ts';
 import type { SshConnection } from '../platform/ssh/types.ts';
+import type { HostLogin, LoginAttempt } from './login.ts';
+import type { LoginNeed } from './login-need.ts';
 import {
+  attemptSpacingMs,
   isNotableLatency,
   toConnecting,
   toDisconnected,
   toEngineView,
   toFailed,
   toReady,
+  toWaiting,
   type ConnectionState,
 } from './model.ts';
 import type { Reach, ReachedHost } from './reach.ts';
@@ -18,7 +23,7 @@ export interface SupervisorDeps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly reach: Reach;
-  readonly passphrase: () => string | undefined;
+  readonly login: HostLogin;
   /** Told after each change of the state, with the one before. */
   readonly onChange: (state: ConnectionState, previous: ConnectionState) => void;
 }
@@ -31,6 +36,8 @@ const checkDeadlineAfterSleepMs = 3000;
 const sleptMs = 20_000;
 // Timers stand still while a laptop sleeps: the wall clock is read at least this often.
 const longestNapMs = 15_000;
+// Over this span the hosts of a laptop that woke up are spread.
+const afterSleepMs = 3000;
 
 /** Keeps one host reached: the only place that opens or closes its connection. */
 export class HostSupervisor {
@@ -40,6 +47,9 @@ export class HostSupervisor {
   #reached: ReachedHost | null = null;
   #lastEngine: EngineView | null = null;
   #attempt: AbortController | null = null;
+  /** How the login of the connection, or of the attempt that runs, went. */
+  #login: LoginAttempt | null = null;
+  #attemptedAtMs = Number.NEGATIVE_INFINITY;
   #timer: Disposable | null = null;
   #checking = false;
   #settled: (() => void)[] = [];
@@ -75,14 +85,18 @@ export class HostSupervisor {
     this.#host = host;
   }
 
-  /** Tries now, whatever the back-off says. Does nothing while it is connecting or ready. */
+  /**
+   * Tries now for a person, who may be asked for what the login needs, whatever the back-off says. Does nothing while it
+   * is connecting or ready.
+   */
   connect(): void {
+    this.#begin(true);
+  }
+
+  /** Tries without a person, after `delayMs` at the earliest; never within five seconds of the attempt before. */
+  connectByItself(delayMs = 0): void {
     if (this.#state.state === 'connecting' || this.#state.state === 'ready') return;
-    this.#stopTimer();
-    const attempt = new AbortController();
-    this.#attempt = attempt;
-    this.#become(toConnecting(this.#state, this.#deps.clock.now()));
-    this.#running = this.#run(attempt);
+    this.#waitUntil(this.#deps.clock.now() + delayMs);
   }
 
   /** Closes the connection and stays away until `connect`. */
@@ -111,9 +125,11 @@ export class HostSupervisor {
     void this.#check(reached, checkDeadlineMs);
   }
 
-  /** Resolves once the attempt that runs now has an outcome, at the latest after `deadlineMs`. */
+  /**
+   * Resolves once the attempt that runs now has an outcome or waits for a person, at the latest after `deadlineMs`.
+   */
   async settled(deadlineMs: number): Promise<void> {
-    if (this.#state.state !== 'connecting') return;
+    if (this.#state.state !== 'connecting' || this.#state.needs !== null) return;
     await new Promise<void>((resolve) => {
       const timer = this.#deps.clock.after(deadlineMs, resolve);
       this.#settled.push(() => {
@@ -123,14 +139,30 @@ export class HostSupervisor {
     });
   }
 
-  async #run(attempt: AbortController): Promise<void> {
+  #begin(isAttended: boolean): void {
+    if (this.#state.state === 'connecting' || this.#state.state === 'ready') return;
+    this.#stopTimer();
+    this.#attemptedAtMs = this.#deps.clock.monotonic();
+    const attempt = new AbortController();
+    this.#attempt = attempt;
+    this.#login = this.#deps.login.begin(isAttended, (need) => {
+      if (this.#attempt === attempt) this.#wait(need);
+    });
+    this.#become(toConnecting(this.#state, this.#deps.clock.now()));
+    this.#running = this.#run(attempt, this.#login);
+  }
+
+  /** Whoever waits for the attempt hears that it waits for a person now. */
+  #wait(need: LoginNeed | null): void {
+    if (this.#state.state !== 'connecting' || this.#state.needs === need) return;
+    this.#become(toWaiting(this.#state, need));
+    if (need !== null) this.#settle();
+  }
+
+  async #run(attempt: AbortController, login: LoginAttempt): Promise<void> {
     let reached: ReachedHost;
     try {
-      reached = await this.#deps.reach({
-        host: this.#host,
-        passphrase: this.#deps.passphrase(),
-        signal: attempt.signal,
-      });
+      reached = await this.#deps.reach({ host: this.#host, login, signal: attempt.signal });
     } catch (error) {
       if (this.#attempt === attempt) this.#fail(error);
       return;
@@ -161,16 +193,29 @@ export class HostSupervisor {
     this.#stopTimer();
     // Who is waiting for an answer hears that the host was lost, not that somebody here closed the connection.
     this.#drop(error instanceof WheelhouseError ? error : undefined);
-    const next = toFailed(this.#state, this.#deps.clock.now(), toErrorView(error), this.#deps.random());
+    const view = toErrorView(error);
+    const next = toFailed(this.#state, {
+      at: this.#deps.clock.now(),
+      random: this.#deps.random(),
+      sinceAttemptMs: this.#sinceAttemptMs(),
+      ...judgeLogin(view, this.#login, this.#host.name),
+    });
+    this.#login = null;
     this.#become(next);
     this.#settle();
     if (next.state === 'backoff') this.#waitUntil(next.retryAt);
   }
 
+  #sinceAttemptMs(): number {
+    return this.#deps.clock.monotonic() - this.#attemptedAtMs;
+  }
+
+  /** The one way to an attempt that nobody asked for. */
   #waitUntil(retryAt: number): void {
-    const remainingMs = retryAt - this.#deps.clock.now();
+    this.#stopTimer();
+    const remainingMs = Math.max(retryAt - this.#deps.clock.now(), attemptSpacingMs - this.#sinceAttemptMs());
     if (remainingMs <= 0) {
-      this.connect();
+      this.#begin(false);
       return;
     }
     const napMs = Math.min(remainingMs, longestNapMs);
@@ -178,7 +223,7 @@ export class HostSupervisor {
     this.#timer = this.#deps.clock.after(napMs, () => {
       const slept = this.#deps.clock.now() - before - napMs > sleptMs;
       // Whatever was in the way may have gone with the network that the laptop left; the jitter keeps hosts apart.
-      if (slept) this.#waitUntil(this.#deps.clock.now() + Math.round(this.#deps.random() * 1000));
+      if (slept) this.#waitUntil(this.#deps.clock.now() + Math.round(this.#deps.random() * afterSleepMs));
       else this.#waitUntil(retryAt);
     });
   }
@@ -236,4 +281,17 @@ export class HostSupervisor {
     this.#state = next;
     this.#deps.onChange(next, previous);
   }
+}
+
+/** What a failure means where a login stands behind it: what it needs of a person, and the sentence. Pure. */
+function judgeLogin(
+  error: ErrorView,
+  login: LoginAttempt | null,
+  name: string,
+): { error: ErrorView; needs: LoginNeed | null } {
+  if (error.code === 'AUTH_FAILED' && login?.unanswered) return { error, needs: login.unanswered };
+  const needs = login?.needsPerson ?? null;
+  if (needs === null || error.code === 'CANCELLED') return { error, needs: null };
+  const message = `${error.message} The login of ${name} needs a person, so Wheelhouse does not reconnect it by itself.`;
+  return { error: { ...error, message, hint: `Connect ${name} when you are there to answer.` }, needs };
 }

@@ -1,97 +1,9 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createHostOperations, type NewHost } from '../../../main/hosts/operations.ts';
-import { createHostQueries } from '../../../main/hosts/host-queries.ts';
-import { HostRegistry } from '../../../main/hosts/registry.ts';
-import type { Reach } from '../../../main/hosts/reach.ts';
-import { createHostStore } from '../../../main/hosts/store.ts';
 import { createWatching } from '../../../main/hosts/watching.ts';
 import { WheelhouseError } from '../../../main/platform/errors.ts';
 import { createSettings } from '../../../main/platform/settings/settings.ts';
-import { temporaryPlatform } from '../../support/platform.ts';
+import { ana, blob, fingerprint, hostsRoom as room, unknownKey } from '../../support/hosts-room.ts';
 import { ScriptedEngine } from '../../support/scripted-engine.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
-
-const ana = { name: 'ana (cli)' };
-// A sound ed25519 public key, so that the trust file takes it.
-const blob = 'AAAAC3NzaC1lZDI1NTE5AAAAIFAV0+fU8dOOS7DCcAZ7NObnwvBn3wPcR8zSa3vdMRv5';
-const fingerprint = 'SHA256:4vKibGDn2B09uOZJsDe0gTYqhJjVdu9MdoNQ572jBXQ';
-
-function unknownKey(): WheelhouseError {
-  return new WheelhouseError('REFUSED', 'shop is not known yet.', {
-    details: {
-      reason: 'host-key-unknown',
-      host: 'gate.example.com',
-      port: 2200,
-      algorithm: 'ssh-ed25519',
-      fingerprint,
-      keyBlobBase64: blob,
-    },
-  });
-}
-
-function room() {
-  const clock = new VirtualClock();
-  const platform = temporaryPlatform(clock);
-  const { database, folder, audit, events } = platform;
-  const trustFile = path.join(folder, 'known_hosts');
-  const script = {
-    reach: (_passphrase: string | undefined): WheelhouseError | null => null,
-    /** No attempt comes to an end by itself. */
-    hangs: false,
-    activeJobs: [] as ReturnType<typeof platform.jobs.active>,
-  };
-  const reach: Reach = async ({ passphrase, signal }) => {
-    if (script.hangs) {
-      await new Promise((_, reject) => {
-        signal.addEventListener('abort', () => {
-          reject(new WheelhouseError('CANCELLED', 'Connecting was cancelled.'));
-        });
-      });
-    }
-    const failure = script.reach(passphrase);
-    if (failure !== null) throw failure;
-    const client = new ScriptedEngine();
-    return {
-      client,
-      version: await client.version(),
-      ssh: null,
-      latencyMs: 1,
-      onLost: () => undefined,
-      close: () => {
-        client.close();
-      },
-    };
-  };
-  const report = (error: unknown): never => {
-    throw error;
-  };
-  const registry = new HostRegistry({ clock, random: () => 0, events, reach, report });
-  const watching = createWatching(createSettings(database));
-  const store = createHostStore(database);
-  const jobs = { active: () => script.activeJobs };
-  const operations = createHostOperations({
-    audit,
-    clock,
-    database,
-    jobs,
-    trustFile,
-    store,
-    registry,
-    watching,
-  });
-  const queries = createHostQueries({ clock, registry, isPaused: () => watching.isPaused() });
-  const add = (input: Partial<NewHost> = {}) =>
-    operations.add({ address: 'ssh://deploy@shop', ...input }, ana);
-  const acts = () =>
-    audit
-      .list({ limit: 100 })
-      .map(({ act, outcome }) => `${act} ${outcome}`)
-      .toReversed();
-  const readTrustFile = () => readFileSync(trustFile, 'utf8');
-  return { ...platform, clock, script, registry, store, operations, queries, add, acts, readTrustFile };
-}
 
 describe('adding a host', () => {
   test('answers with the outcome of the first attempt and leaves one audit entry', async () => {
@@ -211,48 +123,6 @@ describe('a key on first use', () => {
   });
 });
 
-describe('a passphrase', () => {
-  test('opens the key, and stands neither in the audit nor in the database', async () => {
-    const { add, script, operations, audit, store } = room();
-    const locked = new WheelhouseError('AUTH_FAILED', 'shop did not let deploy in.', {
-      hint: 'The passphrase does not open the key.',
-      details: { reason: 'needs-passphrase', keyFile: '/key' },
-    });
-    script.reach = (passphrase) => (passphrase === 'sesame' ? null : locked);
-    const { id } = await add();
-    await expect(operations.unlock(id, 'wrong', ana)).rejects.toMatchObject({
-      code: 'AUTH_FAILED',
-      hint: 'The passphrase does not open the key.',
-    });
-    expect(await operations.unlock(id, 'sesame', ana)).toMatchObject({ connection: { state: 'ready' } });
-    expect(JSON.stringify([audit.list({ limit: 10 }), store.all()])).not.toContain('sesame');
-  });
-
-  test('given while an attempt runs is used, and the attempt that was begun without it is ended', async () => {
-    const { add, script, operations } = room();
-    script.hangs = true;
-    const adding = add();
-    script.hangs = false;
-    script.reach = (passphrase) =>
-      passphrase === 'sesame' ? null : new WheelhouseError('AUTH_FAILED', 'no');
-    expect(await operations.unlock('shop', 'sesame', ana)).toMatchObject({ connection: { state: 'ready' } });
-    await adding;
-  });
-
-  test('that nobody checked, because the host is reached, does not take the place of the one that opened the key', async () => {
-    const { add, script, operations } = room();
-    const given: (string | undefined)[] = [];
-    script.reach = (passphrase) => {
-      given.push(passphrase);
-      return null;
-    };
-    const { id } = await add({ passphrase: 'sesame' });
-    expect(await operations.unlock(id, '', ana)).toMatchObject({ connection: { state: 'ready' } });
-    await operations.update(id, { identityFile: '/key' }, ana);
-    expect(given).toEqual(['sesame', 'sesame']);
-  });
-});
-
 describe('changing a host', () => {
   test('keeps what was not named, and audits before and after', async () => {
     const { add, operations, audit } = room();
@@ -326,13 +196,13 @@ describe('pausing', () => {
   test('closes every connection, is remembered, and says so to whoever asks for an engine', async () => {
     const { add, operations, queries, clock, database } = room();
     const { id } = await add();
-    await clock.advance(3000);
+    await clock.advance(5000);
     operations.pause(ana);
     expect(queries.list()[0]?.connection.state).toBe('disconnected');
     expect(clock.pendingTimers).toBe(0);
     expect(createWatching(createSettings(database)).isPaused()).toBe(true);
     expect(() => queries.engineOf(id)).toThrow(
-      'Watching is paused, so shop is not connected (it was last reached 3 seconds ago).',
+      'Watching is paused, so shop is not connected (it was last reached 5 seconds ago).',
     );
     await expect(operations.connect('shop', ana)).rejects.toMatchObject({ code: 'REFUSED' });
     operations.resume(ana);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Host } from '../../../main/contract/hosts.ts';
+import { HostLogin } from '../../../main/hosts/login.ts';
 import type { Reach, ReachedHost } from '../../../main/hosts/reach.ts';
 import { HostSupervisor } from '../../../main/hosts/supervisor.ts';
 import { WheelhouseError } from '../../../main/platform/errors.ts';
@@ -69,7 +70,7 @@ function supervised({ random = 0 } = {}) {
     clock,
     random: () => random,
     reach,
-    passphrase: () => undefined,
+    login: new HostLogin({ clock, isTarget: () => Promise.resolve(true) }, () => host),
     onChange: (state) => {
       states.push(state.state);
     },
@@ -97,7 +98,7 @@ describe('a supervised host', () => {
     const { clock, supervisor, script } = supervised();
     script.failure = unreachable();
     supervisor.connect();
-    await clock.advance(999);
+    await clock.advance(4999);
     expect(script.attempts).toBe(1);
     await clock.advance(1);
     expect(script.attempts).toBe(2);
