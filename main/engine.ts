@@ -3,10 +3,12 @@ import { createRouterClient } from '@orpc/server';
 import type { Client } from './contract/contract.ts';
 import { accessLevels } from './contract/procedure.ts';
 import { createForwardsRoom } from './forwards/room.ts';
+import { createComposeRoom } from './compose/room.ts';
 import { createHostsRoom } from './hosts/room.ts';
 import { createInspectionRoom } from './inspection/room.ts';
 import { createLabRoom } from './lab/room.ts';
 import { createLogsRoom } from './logs/room.ts';
+import { createObserverRoom } from './observer/room.ts';
 import { createOverviewRoom } from './overview/room.ts';
 import { createAudit } from './platform/audit/audit.ts';
 import { refusedCall } from './platform/audit/refused-call.ts';
@@ -20,6 +22,7 @@ import { createJobsRoutes } from './platform/jobs/routes.ts';
 import { layout } from './platform/layout.ts';
 import { createAppLog, type AppLog } from './platform/log/app-log.ts';
 import type { CallContext } from './platform/routes/call-context.ts';
+import { createNetwork } from './platform/network/network.ts';
 import { checkCompleteness } from './platform/routes/completeness.ts';
 import { implementer, setCallWitness } from './platform/routes/implementer.ts';
 import { createQuestions } from './platform/questions/questions.ts';
@@ -73,6 +76,11 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
   const vaultRoom = createVaultRoom({ database, clock, events, audit, log, questions, dataFolder });
   const { vault } = vaultRoom;
   const schedules = createSchedules({ database, clock, events, log });
+  const network = createNetwork({ clock });
+  network.subscribe((change) => {
+    // What came due while the machine slept is judged now, and not at the next full minute.
+    if (change === 'woke') schedules.tick().catch((error: unknown) => report(error, 'schedules'));
+  });
   createHousekeeping({ database, clock, schedules, log });
 
   const shared = { clock, database, audit, events, jobs, questions, vault, report };
@@ -84,9 +92,17 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
   });
   const stacks = createStacksRoom({ ...shared, hosts: hosts.queries });
   const inspection = createInspectionRoom({ ...shared, hosts: hosts.queries, stacks: stacks.queries });
+  const compose = createComposeRoom({ ...shared, hosts: hosts.queries, stacks: stacks.queries });
   const logs = createLogsRoom({ clock, hosts: hosts.queries, stacks: stacks.queries });
   const forwards = createForwardsRoom({ clock, audit, hosts: hosts.queries, stacks: stacks.queries });
-  const overview = createOverviewRoom({ clock, jobs, hosts: hosts.queries, stacks: stacks.queries });
+  const observer = createObserverRoom({ clock, events, network, hosts: hosts.queries, report });
+  const overview = createOverviewRoom({
+    clock,
+    jobs,
+    hosts: hosts.queries,
+    stacks: stacks.queries,
+    observer: observer.queries,
+  });
   const lab = createLabRoom({
     jobs,
     isCheckout: layout.isCheckout,
@@ -107,7 +123,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
   });
 
   const bound = {
-    ...stacks.routes,
+    stacks: { ...stacks.routes.stacks, ...compose.routes },
     containers: { ...stacks.routes.containers, ...inspection.routes },
     audit: createAuditRoutes(audit),
     forwards: forwards.routes,
@@ -115,6 +131,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
     jobs: createJobsRoutes(jobs),
     lab: lab.routes,
     logs: logs.routes,
+    observer: observer.routes,
     overview: overview.routes,
     questions: createQuestionsRoutes({ database, audit, questions }),
     settings: createSettingsRoutes({ database, audit, settings }),
@@ -145,7 +162,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
       forwards.queries.subscribe(changed);
     },
     start(): void {
-      for (const room of [hosts, stacks, logs, forwards, overview]) room.start();
+      for (const room of [hosts, stacks, compose, logs, forwards, observer, overview]) room.start();
       vaultRoom.start();
       schedules.start();
       log.info('The engine started.', { version: layout.version, dataFolder });
@@ -153,7 +170,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
     /** Lets the jobs come to an end (at most ten seconds), ends the rooms and closes the files. */
     async stop(): Promise<void> {
       await Promise.all([jobs.drain(drainMs), schedules.stop(drainMs)]);
-      for (const room of [overview, forwards, logs, stacks, hosts]) await room.stop();
+      for (const room of [overview, observer, forwards, logs, compose, stacks, hosts]) await room.stop();
       log.info('The engine ended.');
       vaultRoom.stop();
       questions.stop();

@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { audit } from './audit.ts';
+import { stackActs } from './compose.ts';
 import { faces } from './faces.ts';
 import { forwards } from './forwards.ts';
 import { hosts } from './hosts.ts';
@@ -7,6 +8,7 @@ import { inspection } from './inspection.ts';
 import { jobs } from './jobs.ts';
 import { lab } from './lab.ts';
 import { logs } from './logs.ts';
+import { observer } from './observer.ts';
 import { overview } from './overview.ts';
 import { questions } from './questions.ts';
 import { settings } from './settings.ts';
@@ -24,10 +26,11 @@ export const contract = {
   jobs,
   lab,
   logs,
+  observer,
   overview,
   questions,
   settings,
-  stacks,
+  stacks: { ...stacks, ...stackActs },
   system,
   vault,
 };
