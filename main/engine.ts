@@ -32,6 +32,7 @@ import { createSettingsRoutes } from './platform/settings/routes.ts';
 import { createSettings } from './platform/settings/settings.ts';
 import { createVaultRoom } from './platform/vault/room.ts';
 import { createStacksRoom } from './stacks/room.ts';
+import { createStorageRoom } from './storage/room.ts';
 import { createSystemRoom } from './system/room.ts';
 
 export interface EngineConfig {
@@ -122,6 +123,8 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
     end,
   });
 
+  const storage = createStorageRoom({ clock, audit, jobs, hosts: hosts.queries, stacks: stacks.queries });
+
   const bound = {
     stacks: { ...stacks.routes.stacks, ...compose.routes },
     containers: { ...stacks.routes.containers, ...inspection.routes },
@@ -135,6 +138,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
     overview: overview.routes,
     questions: createQuestionsRoutes({ database, audit, questions }),
     settings: createSettingsRoutes({ database, audit, settings }),
+    ...storage.routes,
     system: system.routes,
     ...vaultRoom.routes,
   };

@@ -10,9 +10,11 @@ import { lab } from './lab.ts';
 import { logs } from './logs.ts';
 import { observer } from './observer.ts';
 import { overview } from './overview.ts';
+import { prune } from './prune.ts';
 import { questions } from './questions.ts';
 import { settings } from './settings.ts';
 import { containers, stacks } from './stacks.ts';
+import { images, networks, volumes } from './storage.ts';
 import { system } from './system.ts';
 import { vault } from './vault.ts';
 
@@ -23,16 +25,20 @@ export const contract = {
   faces,
   forwards,
   hosts,
+  images,
   jobs,
   lab,
   logs,
+  networks,
   observer,
   overview,
+  prune,
   questions,
   settings,
   stacks: { ...stacks, ...stackActs },
   system,
   vault,
+  volumes,
 };
 
 export type Contract = typeof contract;
