@@ -115,15 +115,16 @@ export function createVaultOpening({ vault, faces, questions, audit, log }: Open
   function shared(): Promise<void> {
     if (asking === null) {
       giveUp = new AbortController();
-      asking = askUntilOpen(giveUp.signal)
+      const mine = askUntilOpen(giveUp.signal)
         .catch((error: unknown) => {
           throw lockedError(error);
         })
         .finally(() => {
-          asking = null;
+          if (asking === mine) asking = null;
         });
       // Each waiter has its own view of this; the last one may be gone when it ends.
-      asking.catch(() => undefined);
+      mine.catch(() => undefined);
+      asking = mine;
     }
     return asking;
   }
@@ -148,8 +149,11 @@ export function createVaultOpening({ vault, faces, questions, audit, log }: Open
     } finally {
       signal.removeEventListener('abort', abort);
       waiters -= 1;
-      if (waiters === 0)
+      if (waiters === 0) {
+        // Whoever comes from now on is asked anew, and does not join what is on its way out.
+        asking = null;
         giveUp.abort(new WheelhouseError('CANCELLED', 'Nobody waits for the vault any more.'));
+      }
     }
   }
 

@@ -75,7 +75,7 @@ function toSecret({ name, nonce, sealed, created_at, updated_at }: SecretRow): S
 
 /** The SQL of the tables `vault_slots` and `vault_secrets`. */
 export function createVaultStore(database: Database) {
-  const slots = database.prepare<SlotRow>('SELECT * FROM vault_slots ORDER BY created_at, id');
+  const slots = database.prepare<SlotRow>('SELECT * FROM vault_slots ORDER BY created_at, rowid');
   const putSlot = database.prepare(`
     INSERT OR REPLACE INTO vault_slots (id, kind, label, created_at, parameters, salt, nonce, wrapped, sealed, checksum)
     VALUES (@id, @kind, @label, @createdAt, @parameters, @salt, @nonce, @wrapped, @sealed, @checksum)`);
