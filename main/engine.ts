@@ -4,6 +4,7 @@ import type { Client } from './contract/contract.ts';
 import { accessLevels } from './contract/procedure.ts';
 import { createForwardsRoom } from './forwards/room.ts';
 import { createComposeRoom } from './compose/room.ts';
+import { createFilesRoom } from './files/room.ts';
 import { createHostsRoom } from './hosts/room.ts';
 import { createInspectionRoom } from './inspection/room.ts';
 import { createLabRoom } from './lab/room.ts';
@@ -76,7 +77,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
   const questions = createQuestions({ database, clock, events });
   const vaultRoom = createVaultRoom({ database, clock, events, audit, log, questions, dataFolder });
   const { vault } = vaultRoom;
-  const schedules = createSchedules({ database, clock, events, log });
+  const schedules = createSchedules({ database, clock, events, log, questions });
   const network = createNetwork({ clock });
   network.subscribe((change) => {
     // What came due while the machine slept is judged now, and not at the next full minute.
@@ -92,6 +93,11 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
     trustFile: path.join(dataFolder, 'known_hosts'),
   });
   const stacks = createStacksRoom({ ...shared, hosts: hosts.queries });
+  // Whatever would take a container away is refused until a watchdog can be planted.
+  const undo: Undo = {
+    plant: ({ hostId }) => Promise.reject(noUndo(hosts.queries.find(hostId)?.name ?? hostId)),
+  };
+  const files = createFilesRoom({ ...shared, hosts: hosts.queries, stacks: stacks.queries, undo });
   const inspection = createInspectionRoom({ ...shared, hosts: hosts.queries, stacks: stacks.queries });
   const compose = createComposeRoom({ ...shared, hosts: hosts.queries, stacks: stacks.queries });
   const logs = createLogsRoom({ clock, hosts: hosts.queries, stacks: stacks.queries });
@@ -130,6 +136,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
     containers: { ...stacks.routes.containers, ...inspection.routes },
     audit: createAuditRoutes(audit),
     forwards: forwards.routes,
+    files: files.routes,
     hosts: hosts.routes,
     jobs: createJobsRoutes(jobs),
     lab: lab.routes,

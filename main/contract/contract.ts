@@ -2,6 +2,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { audit } from './audit.ts';
 import { stackActs } from './compose.ts';
 import { faces } from './faces.ts';
+import { files } from './files.ts';
 import { forwards } from './forwards.ts';
 import { hosts } from './hosts.ts';
 import { inspection } from './inspection.ts';
@@ -23,6 +24,7 @@ export const contract = {
   audit,
   containers: { ...containers, ...inspection },
   faces,
+  files,
   forwards,
   hosts,
   images,

@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { instantSchema, statusSchema } from './common.ts';
 import { environmentSchema } from './hosts.ts';
+import { observerViewSchema } from './observer.ts';
 import { jobViewSchema } from './jobs.ts';
 import { query, stream } from './procedure.ts';
 
@@ -19,6 +20,10 @@ export const problemSchema = z.object({
     'containerUnhealthy',
     'containerDegraded',
     'jobInterrupted',
+    // This machine sees none of the hosts that it hides: one problem for all of them.
+    'observerOffline',
+    'observerPortal',
+    'observerLimited',
   ]),
   hostId: z.string().nullable(),
   host: z.string().nullable(),
@@ -30,6 +35,7 @@ export const problemSchema = z.object({
   since: instantSchema.nullable(),
   detail: z.string().nullable().describe('a sentence from the engine or the transport'),
   exitCode: z.number().int().nullable(),
+  hiddenHosts: z.number().int().nullable().describe('how many hosts a problem of this machine hides'),
   fix: z.enum(['restart', 'start', 'connect', 'trust', 'unlock', 'logs', 'job', 'none']),
   jobId: z.string().nullable(),
 });
@@ -48,6 +54,7 @@ export const overviewSchema = z.object({
     paused: z.number(),
     unknown: z.number(),
   }),
+  observer: observerViewSchema,
   problems: z.array(problemSchema),
   runningJobs: z.array(jobViewSchema),
 });

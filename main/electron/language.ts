@@ -25,6 +25,9 @@ const en = {
   exitCode: (code: number) => `exit code ${code}`,
   problemLine: (place: string, what: string) => `${place} ${what}`,
   problem: {
+    observerOffline: 'No network here: hosts cannot be seen',
+    observerPortal: 'A sign-in page is in the way of the hosts',
+    observerLimited: 'No host answers: probably the network here',
     hostUnreachable: 'cannot be reached',
     hostRejected: 'refuses the connection',
     hostNeedsPerson: 'waits for you',
@@ -99,6 +102,9 @@ const ko: Words = {
   exitCode: (code) => `종료 코드 ${code}`,
   problemLine: (place, what) => `${place}: ${what}`,
   problem: {
+    observerOffline: '네트워크가 없어 호스트를 볼 수 없음',
+    observerPortal: '로그인 페이지가 호스트를 막고 있음',
+    observerLimited: '응답하는 호스트 없음: 이 컴퓨터의 네트워크 문제일 수 있음',
     hostUnreachable: '연결할 수 없음',
     hostRejected: '연결이 거부됨',
     hostNeedsPerson: '확인이 필요함',

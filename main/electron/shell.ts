@@ -37,7 +37,8 @@ export class Shell {
     follow(link, (followed) => this.#show(followed));
     link.onChange((state) => void this.#tellFailure(state));
     setApplicationMenu();
-    powerMonitor.on('resume', () => void this.#reconnect());
+    powerMonitor.on('suspend', () => this.#reportPower('suspend'));
+    powerMonitor.on('resume', () => this.#reportPower('resume'));
     app.on('before-quit', (event) => {
       if (this.#quitting === 'leaving') return;
       event.preventDefault();
@@ -131,12 +132,11 @@ export class Shell {
   }
 
   /** After a sleep every socket is dead: those hosts that are not reached are tried at once. */
-  async #reconnect(): Promise<void> {
+  /** Tells the engine, on the same machine, what only the desktop hears: every socket is dead after a sleep. */
+  #reportPower(fact: 'suspend' | 'resume'): void {
     const state = this.#link.state;
-    if (state.kind !== 'ready') return;
-    const { hosts } = await state.client.hosts.list();
-    const away = hosts.filter(({ connection }) => connection.state === 'backoff');
-    await Promise.allSettled(away.map((host) => state.client.hosts.connect({ host: host.id })));
+    // An engine that is away meanwhile notices the sleep by its own clock.
+    if (state.kind === 'ready') state.client.observer.report({ fact }).catch(() => undefined);
   }
 }
 

@@ -87,7 +87,11 @@ function toProblem(problem: Problem, words: Words): TrayItem {
     problem.exitCode === null || problem.exitCode === 0 ? '' : ` (${words.exitCode(problem.exitCode)})`;
   return {
     kind: 'menu',
-    label: words.problemLine(place, `${words.problem[problem.kind]}${exit}`),
+    // A problem of this machine has no place.
+    label:
+      place === ''
+        ? words.problem[problem.kind]
+        : words.problemLine(place, `${words.problem[problem.kind]}${exit}`),
     items: toFixes(problem, words),
   };
 }

@@ -24,7 +24,7 @@ export class OverviewFeed implements OverviewQueries {
   }
 
   get(): Overview {
-    const { clock, hosts, stacks, jobs } = this.#deps;
+    const { clock, hosts, stacks, jobs, observer } = this.#deps;
     const interrupted = jobs.list({ limit: interruptedShown, state: 'interrupted' });
     return toOverview({
       hosts: hosts.list(),
@@ -32,6 +32,7 @@ export class OverviewFeed implements OverviewQueries {
       activeJobs: jobs.active(),
       // What ended well since then is only asked for where something did not.
       recentJobs: interrupted.length === 0 ? [] : jobs.list({ limit: jobsSearched }),
+      observer: observer.view(),
       watching: !hosts.isPaused(),
       now: clock.now(),
     });
@@ -62,11 +63,16 @@ export class OverviewFeed implements OverviewQueries {
   }
 
   #open(): void {
-    const { hosts, stacks, jobs } = this.#deps;
+    const { hosts, stacks, jobs, observer } = this.#deps;
     const changed = (): void => {
       this.#lookSoon();
     };
-    this.#sources = [hosts.subscribe(changed), stacks.subscribe(changed), jobs.subscribe(changed)];
+    this.#sources = [
+      hosts.subscribe(changed),
+      stacks.subscribe(changed),
+      jobs.subscribe(changed),
+      observer.subscribe(changed),
+    ];
     this.#told = fingerprintOf(this.get());
     this.#lookLater();
   }

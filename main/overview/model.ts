@@ -1,8 +1,10 @@
 import type { Status } from '../contract/common.ts';
 import type { Environment, HostView } from '../contract/hosts.ts';
 import type { JobView } from '../contract/jobs.ts';
+import type { ObserverView } from '../contract/observer.ts';
 import type { Overview, Problem } from '../contract/overview.ts';
 import type { ContainerView, Inventory } from '../contract/stacks.ts';
+import { isHidden } from '../observer/queries.ts';
 
 export interface Estate {
   readonly hosts: readonly HostView[];
@@ -10,6 +12,7 @@ export interface Estate {
   readonly activeJobs: readonly JobView[];
   /** Newest first. */
   readonly recentJobs: readonly JobView[];
+  readonly observer: ObserverView;
   /** Nobody paused the watching. */
   readonly watching: boolean;
   readonly now: number;
@@ -20,6 +23,9 @@ const interruptedForMs = 86_400_000;
 const startingTooLongMs = 300_000;
 
 const kindOrder: readonly Problem['kind'][] = [
+  'observerOffline',
+  'observerPortal',
+  'observerLimited',
   'containerDown',
   'containerCrashLoop',
   'hostRejected',
@@ -40,14 +46,16 @@ const environmentOrder: readonly (Environment | null)[] = [
 
 /**
  * What is wrong, the worst first. A host that is away is one problem, and its containers are none: nobody knows how
- * they are. While the watching is paused only interrupted jobs are left. Pure.
+ * they are; and where this machine itself sees nothing, that is the one problem, and the hosts behind it are none. While the watching is paused only interrupted jobs are left. Pure.
  */
 export function findProblems(estate: Estate): Problem[] {
   const problems = estate.recentJobs.flatMap((job) => jobProblem(job, estate));
   if (estate.watching) {
+    problems.push(...observerProblem(estate.observer));
+    const isBlind = estate.observer.state !== 'online';
     for (const host of estate.hosts) {
       const inventory = estate.inventories.find(({ hostId }) => hostId === host.id);
-      problems.push(...hostProblem(host, inventory));
+      if (!isBlind || !isHidden(host)) problems.push(...hostProblem(host, inventory));
       if (host.connection.state !== 'ready' || inventory?.certainty !== 'fresh') continue;
       for (const container of inventory.containers) {
         problems.push(...containerProblem(host, container, estate.now));
@@ -67,6 +75,7 @@ export function toOverview(estate: Estate): Overview {
     watching: estate.watching,
     hosts: { total: estate.hosts.length, ready, away: estate.hosts.length - ready },
     containers: countContainers(estate),
+    observer: estate.observer,
     problems,
     runningJobs: [...estate.activeJobs],
   };
@@ -76,7 +85,9 @@ function statusOf(estate: Estate, problems: readonly Problem[]): Status {
   if (!estate.watching) return 'paused';
   const kinds = new Set(problems.map((problem) => problem.kind));
   if (kinds.has('containerDown') || kinds.has('containerCrashLoop')) return 'down';
-  const isWrong = problems.some(({ kind, severity }) => !kind.startsWith('host') || severity === 'critical');
+  const isWrong = problems.some(
+    ({ kind, severity }) => !/^(?:host|observer)/.test(kind) || severity === 'critical',
+  );
   if (isWrong) return 'degraded';
   const isKnown = estate.hosts.every((host) =>
     estate.inventories.some(({ hostId, certainty }) => hostId === host.id && certainty === 'fresh'),
@@ -96,6 +107,30 @@ function countContainers({ inventories, watching }: Estate): Overview['container
   return counts;
 }
 
+function observerProblem({ state, since, hidden }: ObserverView): Problem[] {
+  if (state === 'online' || hidden === 0) return [];
+  const kinds = { offline: 'observerOffline', portal: 'observerPortal', limited: 'observerLimited' } as const;
+  return [
+    {
+      id: `observer:${state}`,
+      severity: 'warning',
+      kind: kinds[state],
+      hostId: null,
+      host: null,
+      environment: null,
+      containerId: null,
+      subject: '',
+      stack: null,
+      since,
+      detail: null,
+      exitCode: null,
+      hiddenHosts: hidden,
+      fix: 'none',
+      jobId: null,
+    },
+  ];
+}
+
 function hostProblem(host: HostView, inventory: Inventory | undefined): Problem[] {
   const { connection } = host;
   const base = {
@@ -108,6 +143,7 @@ function hostProblem(host: HostView, inventory: Inventory | undefined): Problem[
     since: connection.lastReadyAt ?? inventory?.observedAt ?? null,
     detail: connection.error?.message ?? null,
     exitCode: null,
+    hiddenHosts: null,
     jobId: null,
   };
   if (connection.state === 'rejected') {
@@ -140,6 +176,7 @@ function containerProblem(host: HostView, container: ContainerView, now: number)
       stack: container.stack,
       detail: null,
       exitCode: container.exitCode,
+      hiddenHosts: null,
       jobId: null,
       ...found,
     },
@@ -190,6 +227,7 @@ function jobProblem(job: JobView, { now, recentJobs, hosts }: Estate): Problem[]
       since: job.endedAt,
       detail: job.leftovers[0] ?? null,
       exitCode: null,
+      hiddenHosts: null,
       fix: 'job',
       jobId: job.id,
     },

@@ -1,6 +1,7 @@
 import type { HostQueries } from '../hosts/queries.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Jobs } from '../platform/jobs/types.ts';
+import type { ObserverQueries } from '../observer/queries.ts';
 import type { StackQueries } from '../stacks/queries.ts';
 import { OverviewFeed } from './feed.ts';
 import type { OverviewQueries } from './queries.ts';
@@ -10,6 +11,7 @@ export interface OverviewRoomDeps {
   readonly clock: Clock;
   readonly hosts: HostQueries;
   readonly stacks: StackQueries;
+  readonly observer: ObserverQueries;
   readonly jobs: Pick<Jobs, 'list' | 'active' | 'subscribe'>;
 }
 

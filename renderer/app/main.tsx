@@ -9,6 +9,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { portCarrier, socketCarrier } from './client/carrier.ts';
 import { EngineLink } from './client/engine-link.ts';
+import { reportNetwork } from './client/report-network.ts';
 import { createStores } from './client/stores.ts';
 import { startLanguage } from './language/language.ts';
 import { resolveLanguage } from './language/resolve.ts';
@@ -23,6 +24,7 @@ async function start(): Promise<void> {
   void link.start();
   // A laptop that wakes up, or a tab that comes to the front, does not wait for the next interval.
   window.addEventListener('online', () => link.retryNow());
+  reportNetwork(link);
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) link.retryNow();
   });

@@ -3,17 +3,24 @@ import { createRouterClient } from '@orpc/server';
 import { expect, onTestFinished } from 'vitest';
 import { accessLevels } from '../../main/contract/procedure.ts';
 import type { Client } from '../../main/contract/contract.ts';
+import type { ContainerAct } from '../../main/contract/stacks.ts';
 import { isEnded, type JobView } from '../../main/contract/jobs.ts';
 import { createHostsRoom, type HostsRoom } from '../../main/hosts/room.ts';
+import { createObserverRoom } from '../../main/observer/room.ts';
 import { createOverviewRoom, type OverviewRoom } from '../../main/overview/room.ts';
 import { systemClock } from '../../main/platform/clock/system-clock.ts';
 import { openDatabase } from '../../main/platform/database/open.ts';
+import { createNetwork } from '../../main/platform/network/network.ts';
 import { createSettings } from '../../main/platform/settings/settings.ts';
 import { createStacksRoom, type StacksRoom } from '../../main/stacks/room.ts';
 import { temporaryFolder } from './folders.ts';
 import { platformOver } from './platform-over.ts';
 
-export type RoomsClient = Pick<Client, 'containers' | 'hosts' | 'overview' | 'stacks'>;
+/** What these rooms bind of nouns that they share with others. */
+export type RoomsClient = Pick<Client, 'hosts' | 'overview'> & {
+  readonly containers: Pick<Client['containers'], ContainerAct | 'list' | 'watch' | 'get' | 'assess'>;
+  readonly stacks: Pick<Client['stacks'], 'list'>;
+};
 
 /** Hosts, stacks and overview over a real database and real connections, as the engine puts them together. */
 export interface LabRooms extends ReturnType<typeof platformOver> {
@@ -46,18 +53,26 @@ export function openRooms(folder = temporaryFolder()): LabRooms {
     trustFile: path.join(folder, 'known_hosts'),
   });
   const stacks = createStacksRoom({ ...shared, hosts: hosts.queries });
-  const overview = createOverviewRoom({ clock, jobs, hosts: hosts.queries, stacks: stacks.queries });
+  const network = createNetwork({ clock });
+  const observer = createObserverRoom({ clock, events, network, hosts: hosts.queries, report });
+  const overview = createOverviewRoom({
+    clock,
+    jobs,
+    hosts: hosts.queries,
+    stacks: stacks.queries,
+    observer: observer.queries,
+  });
   const router = { hosts: hosts.routes, ...stacks.routes, overview: overview.routes };
   const context = { actor: { name: 'ana (test)' }, access: new Set(accessLevels) };
   const client: RoomsClient = createRouterClient(router, { context });
-  for (const room of [hosts, stacks, overview]) room.start();
+  for (const room of [hosts, stacks, observer, overview]) room.start();
 
   let isStopped = false;
   async function stop(): Promise<void> {
     if (isStopped) return;
     isStopped = true;
     await jobs.drain(5000);
-    for (const room of [overview, stacks, hosts]) await room.stop();
+    for (const room of [overview, observer, stacks, hosts]) await room.stop();
     database.close();
     if (failures.length > 0) throw failures[0];
   }

@@ -38,7 +38,7 @@ function remedyOf({ fix, subject, host, jobId }: Problem): string {
 function problemRow(problem: Problem, session: Session): readonly Cell[] {
   const { translate, language, io } = session;
   const what = [
-    translate(`problem.${problem.kind}`),
+    translate(`problem.${problem.kind}`, { count: problem.hiddenHosts ?? 0 }),
     problem.exitCode === null ? '' : translate('problem.exitCode', { code: problem.exitCode }),
     problem.since === null
       ? ''

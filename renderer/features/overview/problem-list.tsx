@@ -13,6 +13,7 @@ function ProblemTitle({ problem }: { readonly problem: Problem }) {
   const title = t(`overview.kind.${problem.kind}`, {
     subject: plain(problem.subject),
     host: plain(problem.host ?? problem.subject),
+    hosts: t('overview.hostCount', { count: problem.hiddenHosts ?? 0 }),
   });
   if (problem.host !== null && problem.containerId !== null) {
     return (
@@ -40,6 +41,14 @@ function ProblemTitle({ problem }: { readonly problem: Problem }) {
   );
 }
 
+const awayKinds: readonly Problem['kind'][] = [
+  'hostUnreachable',
+  'hostNeedsPerson',
+  'observerOffline',
+  'observerPortal',
+  'observerLimited',
+];
+
 function ProblemRow({ problem }: { readonly problem: Problem }) {
   const { t } = useText();
   const age = useAgo(problem.since);
@@ -51,7 +60,7 @@ function ProblemRow({ problem }: { readonly problem: Problem }) {
     problem.detail === null ? null : plain(problem.detail),
   ].filter((detail) => detail !== null);
   // A host that cannot be seen is drawn as unknown: nobody knows whether it is down.
-  const away = problem.kind === 'hostUnreachable' || problem.kind === 'hostNeedsPerson';
+  const away = awayKinds.includes(problem.kind);
   const status = away ? 'unknown' : problem.severity === 'critical' ? 'down' : 'degraded';
   return (
     <li className={classes['problem']}>

@@ -18,10 +18,14 @@ function room() {
     inventories: () => [inventory],
     subscribe: (listener: (change: InventoryChange) => void) => listeners.add(listener),
   } as unknown as StackQueries;
+  const observer = {
+    view: () => ({ state: 'online', since: 0, hidden: 0, wokeAt: null }) as const,
+    subscribe: () => ({ [Symbol.dispose]: () => undefined }),
+  };
   const touch = (): void => {
     listeners.emit({ kind: 'inventory', hostId: 'h1' });
   };
-  return { clock, hosts, inventory, touch, ...createOverviewRoom({ clock, hosts, stacks, jobs }) };
+  return { clock, hosts, inventory, touch, ...createOverviewRoom({ clock, hosts, stacks, jobs, observer }) };
 }
 
 test('a storm of changes becomes one view, a quarter of a second later', async () => {

@@ -49,6 +49,7 @@ function estate(changes: Partial<Estate> = {}): Estate {
     activeJobs: [],
     recentJobs: [],
     watching: true,
+    observer: { state: 'online', since: 0, hidden: 0, wokeAt: null },
     now,
     ...changes,
   };
@@ -57,6 +58,7 @@ function estate(changes: Partial<Estate> = {}): Estate {
 function job(changes: Partial<JobView> = {}): JobView {
   return {
     id: 'j1',
+    parentId: null,
     kind: 'containers.restart',
     subject: { hostId: 'h1', host: 'shop', name: 'web' },
     state: 'interrupted',
@@ -97,6 +99,7 @@ describe('a host that is away', () => {
         since: 5,
         detail: 'No answer.',
         exitCode: null,
+        hiddenHosts: null,
         fix: 'connect',
         jobId: null,
       },
@@ -106,6 +109,22 @@ describe('a host that is away', () => {
       hosts: { total: 1, ready: 0, away: 1 },
       containers: { total: 1, unknown: 1, down: 0 },
     });
+  });
+
+  test('is no problem of its own where this machine sees none: one is told for all', () => {
+    const error = { ...unreachable, details: { phase: 'tcp' } };
+    const hosts = ['h1', 'h2', 'h3'].map((id) => ({
+      ...away({ state: 'backoff', error }),
+      id,
+      kind: 'ssh' as const,
+      address: `ssh://ana@${id}.example`,
+    }));
+    const observer = { state: 'offline', since: 7, hidden: 3, wokeAt: null } as const;
+    const given = estate({ hosts, inventories: stale, observer });
+    expect(findProblems(given)).toMatchObject([{ kind: 'observerOffline', hiddenHosts: 3, since: 7 }]);
+    expect(toOverview(given)).toMatchObject({ status: 'unknown', containers: { unknown: 1, down: 0 } });
+    const seen = estate({ hosts, inventories: stale });
+    expect(findProblems(seen).map(({ kind }) => kind)).toEqual(Array(3).fill('hostUnreachable'));
   });
 
   test('does not look like an empty one while it is reached and not yet listed', () => {

@@ -23,6 +23,10 @@ export const overview = {
     empty: 'no containers',
     neverSeen: 'never seen',
     kind: {
+      observerOffline: 'This machine has no network, so {{hosts}} cannot be seen',
+      observerPortal:
+        'A sign-in page stands between this machine and its hosts: open a browser and sign in; until then {{hosts}} cannot be seen',
+      observerLimited: 'None of {{hosts}} answers: more likely the network of this machine than all of them',
       hostUnreachable: '{{host}} cannot be reached',
       hostRejected: '{{host}} refuses the connection',
       hostNeedsPerson: '{{host}} waits for you',

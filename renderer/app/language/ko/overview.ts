@@ -20,6 +20,11 @@ export const overview: Translated<typeof english> = {
     empty: '컨테이너 없음',
     neverSeen: '확인한 적 없음',
     kind: {
+      observerOffline: '이 컴퓨터에 네트워크가 없어 {{hosts}}를 볼 수 없습니다',
+      observerPortal:
+        '로그인 페이지가 이 컴퓨터와 호스트 사이를 막고 있습니다. 브라우저를 열어 로그인할 때까지 {{hosts}}를 볼 수 없습니다',
+      observerLimited:
+        '{{hosts}}가 모두 응답하지 않습니다. 호스트보다는 이 컴퓨터의 네트워크 문제일 가능성이 큽니다',
       hostUnreachable: '{{host}}에 연결할 수 없음',
       hostRejected: '{{host}} 연결이 거부됨',
       hostNeedsPerson: '{{host}} 확인 대기 중',
