@@ -5,6 +5,7 @@ import { accessLevels } from './contract/procedure.ts';
 import { createForwardsRoom } from './forwards/room.ts';
 import { createComposeRoom } from './compose/room.ts';
 import { createFilesRoom } from './files/room.ts';
+import { withoutUndo } from './files/without-undo.ts';
 import { createHostsRoom } from './hosts/room.ts';
 import { createInspectionRoom } from './inspection/room.ts';
 import { createLabRoom } from './lab/room.ts';
@@ -93,11 +94,12 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
     trustFile: path.join(dataFolder, 'known_hosts'),
   });
   const stacks = createStacksRoom({ ...shared, hosts: hosts.queries });
-  // Whatever would take a container away is refused until a watchdog can be planted.
-  const undo: Undo = {
-    plant: ({ hostId }) => Promise.reject(noUndo(hosts.queries.find(hostId)?.name ?? hostId)),
-  };
-  const files = createFilesRoom({ ...shared, hosts: hosts.queries, stacks: stacks.queries, undo });
+  const files = createFilesRoom({
+    ...shared,
+    hosts: hosts.queries,
+    stacks: stacks.queries,
+    undo: withoutUndo,
+  });
   const inspection = createInspectionRoom({ ...shared, hosts: hosts.queries, stacks: stacks.queries });
   const compose = createComposeRoom({ ...shared, hosts: hosts.queries, stacks: stacks.queries });
   const logs = createLogsRoom({ clock, hosts: hosts.queries, stacks: stacks.queries });

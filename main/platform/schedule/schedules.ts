@@ -4,6 +4,8 @@ import type { Database } from '../database/types.ts';
 import { toErrorView } from '../errors.ts';
 import type { Events } from '../events/types.ts';
 import type { AppLog } from '../log/app-log.ts';
+import type { Questions } from '../questions/types.ts';
+import { askToCatchUp } from './ask.ts';
 import { readPattern } from './next-due.ts';
 import { createScheduleStore, type StoredSchedule } from './store.ts';
 import { startMinuteTicker } from './ticker.ts';
@@ -14,6 +16,8 @@ interface SchedulesParts {
   readonly clock: Clock;
   readonly events: Events;
   readonly log: AppLog;
+  /** Whoever has the catch-up policy `ask` is asked through these. */
+  readonly questions: Pick<Questions, 'ask'>;
   /** From 0 to 1, spreads what is caught up after a sleep; only tests give another. */
   readonly random?: () => number;
 }
@@ -33,12 +37,14 @@ export function createSchedules({
   clock,
   events,
   log,
+  questions,
   random = Math.random,
 }: SchedulesParts): Schedules {
   const store = createScheduleStore(database);
   const handlers = new Map<string, Handler>();
   const running = new Map<string, Promise<void>>();
   const waiting = new Map<string, Disposable>();
+  const asking = new Map<string, AbortController>();
   let ticker: Disposable | null = null;
   store.endLeft('Wheelhouse ended while it ran.');
 
@@ -81,6 +87,8 @@ export function createSchedules({
     end: 'ran' | 'caughtUp',
     note: () => void,
   ): void {
+    // Whatever was asked about an earlier run is answered by this one.
+    asking.get(schedule.id)?.abort(new Error('A later run has begun.'));
     const runId = database.transaction(() => {
       note();
       store.setNext(schedule.id, readPattern(schedule.cron, schedule.timezone).after(now), now);
@@ -102,6 +110,23 @@ export function createSchedules({
       judgeSafely(id, true);
     });
     waiting.set(id, timer);
+  }
+
+  /** Asks whether to run now what was missed; never rejects. The missed run is written down already. */
+  async function catchUpIfAsked(schedule: Schedule, due: number, missed: number): Promise<void> {
+    asking.get(schedule.id)?.abort(new Error('A later run was missed too.'));
+    const ending = new AbortController();
+    asking.set(schedule.id, ending);
+    try {
+      const isWanted = await askToCatchUp(questions, schedule, { due, missed }, ending.signal);
+      const stored = store.find(schedule.id)?.schedule;
+      if (!isWanted || stored?.enabled !== true || running.has(schedule.id)) return;
+      begin(stored, due, clock.now(), 'caughtUp', () => undefined);
+    } catch (error) {
+      log.error('A missed run could not be asked about.', { scheduleId: schedule.id, error });
+    } finally {
+      if (asking.get(schedule.id) === ending) asking.delete(schedule.id);
+    }
   }
 
   function judgeDue(schedule: Schedule, first: number, now: number, hasWaited: boolean): void {
@@ -127,6 +152,7 @@ export function createSchedules({
         noteMissed();
         store.setNext(schedule.id, times.after(now), now);
       });
+      if (schedule.catchUp === 'ask') void catchUpIfAsked(schedule, latest, missed);
     } else if (hasWaited) {
       begin(schedule, latest, now, 'caughtUp', noteMissed);
     } else {
@@ -182,6 +208,7 @@ export function createSchedules({
     remove(id) {
       waiting.get(id)?.[Symbol.dispose]();
       waiting.delete(id);
+      asking.get(id)?.abort(new Error('The schedule was removed.'));
       store.remove(id);
     },
     list: () => store.all().map(({ schedule }) => schedule),
@@ -199,6 +226,7 @@ export function createSchedules({
       ticker = null;
       for (const timer of waiting.values()) timer[Symbol.dispose]();
       waiting.clear();
+      for (const ending of asking.values()) ending.abort(new Error('Wheelhouse ends.'));
       if (running.size === 0) return;
       const done = new AbortController();
       const all = Promise.all(running.values());

@@ -1,4 +1,4 @@
-/** What to do with a run that was missed while nobody was awake. `ask` records it and waits for a person. */
+/** What to do with a run that was missed while nobody was awake. `ask` records it and asks a person. */
 export type CatchUp = 'once' | 'skip' | 'ask';
 
 export interface Schedule {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createHousekeeping } from '../../../main/platform/housekeeping.ts';
+import { createQuestions } from '../../../main/platform/questions/questions.ts';
 import { createSchedules } from '../../../main/platform/schedule/schedules.ts';
 import { temporaryPlatform } from '../../support/platform.ts';
 import { quietLog } from '../../support/quiet-log.ts';
@@ -13,7 +14,13 @@ test('once a day what is old is removed, and never the audit', async () => {
   const platform = temporaryPlatform(clock);
   const { database, jobs, audit, events, folder } = platform;
   const log = quietLog(folder);
-  const schedules = createSchedules({ ...platform, clock, log, random: () => 0 });
+  const schedules = createSchedules({
+    ...platform,
+    clock,
+    log,
+    questions: createQuestions({ ...platform, clock }),
+    random: () => 0,
+  });
   createHousekeeping({ database, clock, schedules, log, timezone: 'Asia/Seoul' });
   const kind = testJob(({ step }) => step('only', {}, () => Promise.resolve({})));
   jobs.register(kind);

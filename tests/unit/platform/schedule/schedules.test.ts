@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createEvents } from '../../../../main/platform/events/events.ts';
+import { createQuestions } from '../../../../main/platform/questions/questions.ts';
 import { createSchedules } from '../../../../main/platform/schedule/schedules.ts';
 import type { CatchUp, Schedule } from '../../../../main/platform/schedule/types.ts';
 import { temporaryDatabase } from '../../../support/database.ts';
@@ -29,14 +30,15 @@ function parts(start: string) {
   /** A life of the engine: its schedules, and what ran at which time of the clock. */
   const live = (run: () => Promise<void> = () => Promise.resolve()) => {
     const ran: string[] = [];
-    const schedules = createSchedules({ database, clock, events, log, random: () => 0.5 });
+    const questions = createQuestions({ database, clock, events });
+    const schedules = createSchedules({ database, clock, events, log, questions, random: () => 0.5 });
     schedules.handle('backup', async (_schedule: Schedule, due) => {
       ran.push(
         `${new Date(clock.now()).toISOString().slice(5, 16)} for ${new Date(due).toISOString().slice(5, 16)}`,
       );
       await run();
     });
-    return { schedules, ran };
+    return { schedules, ran, questions };
   };
   return { clock, database, events, live };
 }
@@ -124,6 +126,47 @@ test.each(['skip', 'ask'] as const)(
     expect(ran).toEqual(['01-18T02:00 for 01-18T02:00']);
   },
 );
+
+test.each([
+  ['run', ['01-17T13:01 for 01-17T02:00'], ['missed 01-16T02:00 x2', 'caughtUp 01-17T02:00']],
+  ['skip', [], ['missed 01-16T02:00 x2']],
+])(
+  'with the policy “ask” a person is asked about what was missed, and can say “%s”',
+  async (choice, runs, rows) => {
+    const { clock, live } = parts('2026-01-15T12:00:00Z');
+    const { schedules, ran, questions } = live();
+    schedules.upsert({ ...nightly, catchUp: 'ask' });
+    clock.jump(2 * day);
+    await awake(clock, schedules, hour + minute);
+    expect(questions.open()).toMatchObject([
+      {
+        kind: 'catchUp',
+        subject: { name: 'nightly' },
+        facts: { missed: 2, due: Date.parse('2026-01-17T02:00Z') },
+      },
+    ]);
+    questions.answer(questions.open()[0]?.id ?? '', { fields: {}, choice }, 'ana (cli)');
+    await awake(clock, schedules, minute);
+    expect(ran).toEqual(runs);
+    expect(states(schedules)).toEqual(rows);
+    expect(questions.open()).toEqual([]);
+  },
+);
+
+test('the question about a missed run ends where a later run comes, or the schedule goes', async () => {
+  const { clock, live } = parts('2026-01-15T12:00:00Z');
+  const { schedules, ran, questions } = live();
+  schedules.upsert({ ...nightly, catchUp: 'ask' });
+  clock.jump(2 * day);
+  await awake(clock, schedules, 14 * hour + minute);
+  expect(ran).toEqual(['01-18T02:00 for 01-18T02:00']);
+  expect(questions.open()).toEqual([]);
+  clock.jump(2 * day + 5 * hour);
+  await awake(clock, schedules, hour);
+  expect(questions.open()).toHaveLength(1);
+  schedules.remove('nightly');
+  expect(questions.open()).toEqual([]);
+});
 
 test('a run that is due at the very wake-up counts as on time, and what was missed before it is not run besides', async () => {
   const { clock, live } = parts('2026-01-15T12:00:00Z');
