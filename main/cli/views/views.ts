@@ -1,6 +1,7 @@
 import { viewAssessment } from './assessment.ts';
 import { viewAudit, viewVerification } from './audit.ts';
 import { viewContainer, viewContainerItem, viewInventories, viewStacks } from './containers.ts';
+import { viewFiles } from './files.ts';
 import { viewForward, viewForwards } from './forwards.ts';
 import { viewCandidates, viewHost, viewHosts } from './hosts.ts';
 import { viewInspection, viewProcesses } from './inspection.ts';
@@ -20,6 +21,7 @@ const views: Readonly<Record<string, View>> = {
   'containers.inspect': viewInspection,
   'containers.processes': viewProcesses,
   'stacks.list': viewStacks,
+  'files.list': viewFiles,
   'forwards.list': viewForwards,
   'forwards.watch': viewForwards,
   'forwards.open': viewForward,
