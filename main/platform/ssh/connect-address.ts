@@ -3,12 +3,13 @@ import { userInfo } from 'node:os';
 import { WheelhouseError } from '../errors.ts';
 import { parseAddress, type SshAddress } from './address.ts';
 import { connectSsh } from './connect.ts';
+import { checkProxyNames } from './proxy-command.ts';
 import { resolveSshSettings, type SshSettings } from './settings.ts';
 import type { SshConnection, SshConnectOptions } from './types.ts';
 
 export interface AddressOptions extends Pick<
   SshConnectOptions,
-  'trustFile' | 'keyFiles' | 'agent' | 'ask' | 'passphrase' | 'connectTimeoutMs' | 'signal'
+  'trustFile' | 'keyFiles' | 'agent' | 'ask' | 'passphrase' | 'openedKeys' | 'connectTimeoutMs' | 'signal'
 > {
   /** In place of ~/.ssh/config. */
   readonly configFile?: string;
@@ -16,6 +17,9 @@ export interface AddressOptions extends Pick<
 
 // More hops than anybody has; a configuration that jumps through itself ends here.
 const maxHops = 8;
+// A longer interval than ours is for other purposes (an idle NAT); a shorter one finds a dead line sooner.
+const maxKeepaliveIntervalMs = 15_000;
+const maxConnectTimeoutMs = 120_000;
 
 function parseHop(text: string): SshAddress {
   const address = parseAddress(text.startsWith('ssh://') ? text : `ssh://${text}`);
@@ -27,8 +31,19 @@ function toConnectOptions(settings: SshSettings, options: AddressOptions): SshCo
   const { configFile: _configFile, ...given } = options;
   const keyFiles = given.keyFiles ?? settings.keyFiles;
   const offerDefaults = given.keyFiles === undefined && !settings.identitiesOnly;
+  const { agent, connectTimeoutMs, keepaliveIntervalMs, addressFamily, bindAddress } = settings;
   return {
-    ...(settings.agent === undefined ? {} : { agent: settings.agent }),
+    ...(agent === undefined ? {} : { agent }),
+    ...(connectTimeoutMs === null
+      ? {}
+      : { connectTimeoutMs: Math.min(connectTimeoutMs, maxConnectTimeoutMs) }),
+    ...(keepaliveIntervalMs === null
+      ? {}
+      : { keepaliveIntervalMs: Math.min(keepaliveIntervalMs, maxKeepaliveIntervalMs) }),
+    ...(addressFamily === null ? {} : { addressFamily }),
+    ...(bindAddress === null ? {} : { bindAddress }),
+    methods: settings.methods,
+    passwordPrompts: settings.passwordPrompts,
     ...given,
     host: settings.host,
     port: settings.port,
@@ -38,6 +53,17 @@ function toConnectOptions(settings: SshSettings, options: AddressOptions): SshCo
     offerDefaults,
     ...(settings.hostKeyAlias === null ? {} : { hostKeyAlias: settings.hostKeyAlias }),
   };
+}
+
+/** Over the hop before, else through the program that the configuration names, else straight. */
+function wayTo(
+  settings: SshSettings,
+  before: SshConnection | undefined,
+): Pick<SshConnectOptions, 'via' | 'proxyCommand'> {
+  if (before !== undefined) return { via: before };
+  if (settings.proxyCommand === null) return {};
+  checkProxyNames(settings.host, ...(settings.user === null ? [] : [settings.user]));
+  return { proxyCommand: settings.proxyCommand };
 }
 
 async function connectHop(
@@ -64,16 +90,6 @@ async function connectHop(
     ...(configFile === undefined ? {} : { configFile }),
     ...(signal === undefined ? {} : { signal }),
   });
-  if (settings.proxyCommand !== null) {
-    throw new WheelhouseError(
-      'REFUSED',
-      `The SSH configuration of ${address.host} goes through a ProxyCommand, which Wheelhouse does not run.`,
-      {
-        hint: 'Write the hop as ProxyJump in ~/.ssh/config.',
-        details: { reason: 'proxy-command' },
-      },
-    );
-  }
   const opened: SshConnection[] = [];
   try {
     let before = via;
@@ -83,9 +99,7 @@ async function connectHop(
       opened.push(before);
     }
     const connectOptions = toConnectOptions(settings, options);
-    const connection = await connectSsh(
-      before === undefined ? connectOptions : { ...connectOptions, via: before },
-    );
+    const connection = await connectSsh({ ...connectOptions, ...wayTo(settings, before) });
     connection.onClose(() => {
       for (const hop of opened.toReversed()) hop.close();
     });
@@ -98,12 +112,13 @@ async function connectHop(
 
 /**
  * Connects to an address as OpenSSH would on this machine: names, ports, users, keys, known hosts and jump hosts out of
- * ~/.ssh/config. What the address or `options` say stands above it. The key of each hop is verified. Jump hosts end
+ * ~/.ssh/config. What the address or `options` say stands above it. The key of each hop is verified;
+ * a ProxyCommand is run as OpenSSH runs it, and the key behind it verified too. `ask` serves every hop. Jump hosts end
  * with the connection. Errors: those of `connectSsh`, and VALIDATION or REFUSED for what the configuration asks.
  */
 export async function connectAddress(
   address: SshAddress,
   options: AddressOptions = {},
 ): Promise<SshConnection> {
-  return connectHop(address, options, undefined, maxHops);
+  return connectHop(address, { openedKeys: new Map(), ...options }, undefined, maxHops);
 }

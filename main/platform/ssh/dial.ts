@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 
 import { WheelhouseError } from '../errors.ts';
 import { targetName, tcpFailure, unreachable } from './failures.ts';
+import { startProxyCommand } from './proxy-command.ts';
 import type { SshConnection, SshConnectOptions } from './types.ts';
 
 export interface Dialled {
@@ -12,7 +13,12 @@ export interface Dialled {
 
 function dialTcp(options: SshConnectOptions, signal: AbortSignal): Promise<Dialled> {
   return new Promise((resolve, reject) => {
-    const socket: Socket = connect({ host: options.host, port: options.port });
+    const socket: Socket = connect({
+      host: options.host,
+      port: options.port,
+      ...(options.addressFamily === undefined ? {} : { family: options.addressFamily }),
+      ...(options.bindAddress === undefined ? {} : { localAddress: options.bindAddress }),
+    });
     // Not net's own `signal`: where it is aborted before the socket has its handle, the handle stays open.
     const onAbort = (): void => {
       socket.destroy();
@@ -57,12 +63,19 @@ async function dialVia(
   }
 }
 
-/** Opens the byte stream under an SSH connection: an own TCP connection, or a channel of the jump host. */
+async function dial(options: SshConnectOptions, signal: AbortSignal): Promise<Dialled> {
+  if (options.via !== undefined) return dialVia(options.via, options, signal);
+  if (options.proxyCommand === undefined) return dialTcp(options, signal);
+  const stream = startProxyCommand(options.proxyCommand, options);
+  // Until ssh2 listens; its end is noticed all the same.
+  stream.on('error', () => undefined);
+  return { stream, remoteAddress: 'ProxyCommand' };
+}
+
+/** Opens the byte stream under an SSH connection: an own TCP connection, a channel of the jump host, or a program. */
 export async function dialHost(options: SshConnectOptions, signal: AbortSignal): Promise<Dialled> {
   signal.throwIfAborted();
-  const dialled = await (options.via === undefined
-    ? dialTcp(options, signal)
-    : dialVia(options.via, options, signal));
+  const dialled = await dial(options, signal);
   if (!signal.aborted) return dialled;
   dialled.stream.destroy();
   throw signal.reason as Error;

@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import path from 'node:path';
 
 import { parse } from 'ssh-config';
 
 import { WheelhouseError } from '../errors.ts';
+import { expandPath, expandProxyCommand } from './tokens.ts';
+import type { LoginMethod } from './types.ts';
 
 /** What ~/.ssh/config says about a name. */
 export interface SshSettings {
@@ -23,7 +25,16 @@ export interface SshSettings {
   readonly hostKeyAlias: string | null;
   /** `user@host:port` of each jump host, the nearest first. */
   readonly jumps: readonly string[];
+  /** Its tokens in their places; null where there is none. */
   readonly proxyCommand: string | null;
+  /** The ways to log in that are wanted, in order. */
+  readonly methods: readonly LoginMethod[];
+  readonly passwordPrompts: number;
+  /** null where nothing is said. */
+  readonly connectTimeoutMs: number | null;
+  readonly keepaliveIntervalMs: number | null;
+  readonly addressFamily: 4 | 6 | null;
+  readonly bindAddress: string | null;
 }
 
 export interface SettingsQuery {
@@ -41,24 +52,54 @@ export interface SettingsQuery {
 const queryTimeoutMs = 5_000;
 const usualKeys = /^(?:~|.*)\/\.ssh\/id_(?:rsa|dsa|ecdsa|ecdsa_sk|ed25519|ed25519_sk|xmss)$/;
 
-function expand(file: string): string {
-  return file.startsWith('~/') ? path.join(homedir(), file.slice(2)) : file;
-}
+type Expand = (file: string) => string;
 
-function toAgent(value: string | undefined): string | null | undefined {
+function toAgent(value: string | undefined, expand: Expand): string | null | undefined {
   if (value === undefined || value === '' || value === 'SSH_AUTH_SOCK') return undefined;
   if (value === 'none') return null;
-  return value.startsWith('$') ? process.env[value.slice(1)] : expand(value);
+  // A variable that is not set leaves no agent, as in OpenSSH.
+  if (/^\$\w+$/.test(value)) return process.env[value.slice(1)] ?? null;
+  return expand(value);
 }
 
 /**
  * `ssh -G` names the usual keys for every host. Where only these files may be offered they count, as far as they are
  * there; else they are looked for anyway, after the agent's.
  */
-function toKeyFiles(named: readonly string[], identitiesOnly: boolean): readonly string[] {
+function toKeyFiles(named: readonly string[], identitiesOnly: boolean, expand: Expand): readonly string[] {
   return named
+    .filter((file) => file !== 'none')
     .filter((file) => !usualKeys.test(file) || (identitiesOnly && existsSync(expand(file))))
     .map(expand);
+}
+
+const loginMethods: readonly LoginMethod[] = ['publickey', 'keyboard-interactive', 'password'];
+
+function toMethods(one: (keyword: string) => string | undefined): readonly LoginMethod[] {
+  const preferred = one('preferredauthentications')?.split(',') ?? loginMethods;
+  const off = (keyword: string): boolean => one(keyword) === 'no' || one(keyword) === 'false';
+  // A program that may ask nobody (BatchMode) gets by with keys.
+  const isSilent = one('batchmode') === 'yes';
+  return preferred
+    .flatMap((name) => loginMethods.filter((method) => method === name))
+    .filter((method) => {
+      switch (method) {
+        case 'publickey':
+          return !off('pubkeyauthentication');
+        case 'keyboard-interactive':
+          return !isSilent && !off('kbdinteractiveauthentication') && !off('challengeresponseauthentication');
+        case 'password':
+          return !isSilent && !off('passwordauthentication');
+        default:
+          return method satisfies never;
+      }
+    });
+}
+
+/** Seconds of the configuration in milliseconds; null for none, 0 and what is no number. */
+function toMilliseconds(value: string | undefined): number | null {
+  const seconds = Number(value);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : null;
 }
 
 const unlessNone = (value: string | undefined): string | null =>
@@ -67,26 +108,44 @@ const unlessNone = (value: string | undefined): string | null =>
 /** Settings out of keywords in lower case, each with its values. Pure but for the home folder and the environment. */
 function toSettings(query: SettingsQuery, values: ReadonlyMap<string, readonly string[]>): SshSettings {
   const one = (keyword: string): string | undefined => values.get(keyword)?.[0];
+  const host = one('hostname') ?? query.host;
+  const port = query.port ?? Number(one('port') ?? 22);
+  const user = query.user ?? one('user') ?? null;
+  const hostKeyAlias = unlessNone(one('hostkeyalias'));
+  const tokens = { originalHost: query.host, host, port, user: user ?? userInfo().username, hostKeyAlias };
+  const expand: Expand = (file) => expandPath(file, tokens);
   const words = (keyword: string, usual: string): readonly string[] =>
     (one(keyword) ?? usual)
       .split(/\s+/)
       .filter((word) => word !== '' && word !== 'none')
       .map(expand);
   const identitiesOnly = one('identitiesonly') === 'yes';
+  const proxyCommand = unlessNone(one('proxycommand'));
+  const family = one('addressfamily');
   return {
-    host: one('hostname') ?? query.host,
-    port: query.port ?? Number(one('port') ?? 22),
-    user: query.user ?? one('user') ?? null,
-    keyFiles: toKeyFiles(values.get('identityfile') ?? [], identitiesOnly),
+    host,
+    port,
+    user,
+    keyFiles: [
+      ...toKeyFiles(values.get('identityfile') ?? [], identitiesOnly, expand),
+      // Only to be named: certificates cannot be offered.
+      ...(values.get('certificatefile') ?? []).filter((file) => file !== 'none').map(expand),
+    ],
     identitiesOnly,
-    agent: toAgent(one('identityagent')),
+    agent: toAgent(one('identityagent'), expand),
     knownHosts: [
       ...words('userknownhostsfile', '~/.ssh/known_hosts ~/.ssh/known_hosts2'),
       ...words('globalknownhostsfile', '/etc/ssh/ssh_known_hosts /etc/ssh/ssh_known_hosts2'),
     ],
-    hostKeyAlias: unlessNone(one('hostkeyalias')),
+    hostKeyAlias,
     jumps: unlessNone(one('proxyjump'))?.split(',') ?? [],
-    proxyCommand: unlessNone(one('proxycommand')),
+    proxyCommand: proxyCommand === null ? null : expandProxyCommand(proxyCommand, tokens),
+    methods: toMethods(one),
+    passwordPrompts: Number(one('numberofpasswordprompts') ?? 3),
+    connectTimeoutMs: toMilliseconds(one('connecttimeout')),
+    keepaliveIntervalMs: toMilliseconds(one('serveraliveinterval')),
+    addressFamily: family === 'inet' ? 4 : family === 'inet6' ? 6 : null,
+    bindAddress: unlessNone(one('bindaddress')),
   };
 }
 
@@ -106,10 +165,9 @@ export function readConfigText(query: SettingsQuery, text: string): SshSettings 
   const values = new Map<string, string[]>();
   for (const [keyword, value] of Object.entries(parse(text).compute(query.host))) {
     const list = Array.isArray(value) ? value : [value];
-    values.set(
-      keyword.toLowerCase(),
-      list.map((part) => part.replaceAll('%h', query.host)),
-    );
+    // In a HostName %h is what was typed; everywhere else it is the HostName.
+    const isName = keyword.toLowerCase() === 'hostname';
+    values.set(keyword.toLowerCase(), isName ? list.map((part) => part.replaceAll('%h', query.host)) : list);
   }
   return toSettings(query, values);
 }

@@ -100,6 +100,9 @@ export interface SshConnectOptions extends SshTarget {
   readonly passphrase?: (file: string) => Promise<string | undefined>;
   /** Reach the host through this connection (jump host) in place of an own TCP connection. */
   readonly via?: SshConnection;
+  /** Over IPv4 or IPv6 only, and from this address of ours; both for an own TCP connection alone. */
+  readonly addressFamily?: 4 | 6;
+  readonly bindAddress?: string;
   /** Everything up to `ready`, in milliseconds. Default 15,000. */
   readonly connectTimeoutMs?: number;
   /** Default 15,000 ms; a dead peer is noticed after interval × count (3 unless said otherwise), so 45 s. */

@@ -61,12 +61,48 @@ describe('a name of ~/.ssh/config', () => {
     });
   });
 
-  it('that goes through a ProxyCommand, a loop, or a broken line is told in one sentence', async () => {
-    const command = configWith('Host lab-remote\n  ProxyCommand nc %h %p');
-    expect(await failureOf(reach('ssh://lab-remote', command))).toMatchObject({
+  it('is reached through its ProxyCommand, whose program ends with the connection', async () => {
+    const before = heldResources();
+    const command = `ssh -F ${world.sshConfigFile} -W %h:%p lab-jump`;
+    const target = `Host behind\n  HostName ${world.jump.remoteAddress}\n  Port ${String(world.jump.remotePort)}\n  User deploy`;
+    const configFile = configWith(
+      `${target}\n  ProxyCommand ${command}\n  IdentityFile ${world.keys.deploy}\n  UserKnownHostsFile ${world.knownHostsFile}`,
+    );
+    const connection = await reach('ssh://behind', configFile);
+    expect(connection.target.host).toBe(world.jump.remoteAddress);
+    expect(await (await connection.exec(['true'])).exit).toEqual({ code: 0, signal: null });
+    connection.close();
+    expect(await leftOver(before)).toEqual([]);
+    // The key behind the program is verified as everywhere.
+    const unknown = configWith(
+      `${target}\n  ProxyCommand ${command}\n  UserKnownHostsFile /dev/null\n  GlobalKnownHostsFile /dev/null`,
+    );
+    expect(await failureOf(reach('ssh://behind', unknown))).toMatchObject({
       code: 'REFUSED',
-      details: { reason: 'proxy-command' },
+      details: { reason: 'host-key-unknown' },
     });
+    expect(await leftOver(before)).toEqual([]);
+  });
+
+  it('whose ProxyCommand fails is told with its last words; one that says nothing is a matter of time', async () => {
+    const before = heldResources();
+    const broken = configWith(
+      `Host lab-remote\n  ProxyCommand sh -c 'echo first >&2; echo no way out >&2; exit 3'`,
+    );
+    expect(await failureOf(reach('ssh://lab-remote', broken))).toMatchObject({
+      code: 'HOST_UNREACHABLE',
+      message: `The ProxyCommand to ${world.remote.address}:${String(world.remote.port)} ended with code 3: no way out.`,
+      details: { phase: 'proxy' },
+    });
+    const silent = configWith(`Host lab-remote\n  ConnectTimeout 1\n  ProxyCommand sleep 100`);
+    expect(await failureOf(reach('ssh://lab-remote', silent))).toMatchObject({
+      code: 'HOST_UNREACHABLE',
+      details: { phase: 'banner' },
+    });
+    expect(await leftOver(before)).toEqual([]);
+  });
+
+  it('that is a loop, or stands in a broken line, is told in one sentence', async () => {
     const loop = configWith('Host a\n  ProxyJump b\nHost b\n  ProxyJump a');
     expect(await failureOf(reach('ssh://a', loop))).toMatchObject({ code: 'VALIDATION' });
     const broken = configWith('Host a\n  NoSuchKeyword yes');

@@ -21,7 +21,15 @@ describe('readSshG', () => {
       'identityfile ~/.ssh/id_rsa',
       'identityfile /home/x/.ssh/id_ed25519_sk',
       'identityfile ~/keys/deploy',
+      'identityfile ~/keys/%r@%h',
+      'certificatefile ~/keys/deploy-cert.pub',
       'identityagent none',
+      'preferredauthentications password,gssapi-with-mic,publickey',
+      'kbdinteractiveauthentication no',
+      'numberofpasswordprompts 1',
+      'connecttimeout 7',
+      'serveraliveinterval 5',
+      'addressfamily inet6',
       'globalknownhostsfile /etc/ssh/ssh_known_hosts',
       'userknownhostsfile ~/.ssh/known_hosts /srv/known',
       'hostkeyalias web.internal',
@@ -31,14 +39,40 @@ describe('readSshG', () => {
       host: '10.0.0.7',
       port: 2222,
       user: 'ops',
-      keyFiles: [`${home}/keys/deploy`],
+      keyFiles: [`${home}/keys/deploy`, `${home}/keys/ops@10.0.0.7`, `${home}/keys/deploy-cert.pub`],
       identitiesOnly: true,
       agent: null,
       knownHosts: [`${home}/.ssh/known_hosts`, '/srv/known', '/etc/ssh/ssh_known_hosts'],
       hostKeyAlias: 'web.internal',
       jumps: ['bastion', 'ops@inner:2200'],
       proxyCommand: null,
+      methods: ['password', 'publickey'],
+      passwordPrompts: 1,
+      connectTimeoutMs: 7_000,
+      keepaliveIntervalMs: 5_000,
+      addressFamily: 6,
+      bindAddress: null,
     });
+  });
+
+  it('puts the tokens of a ProxyCommand in their places, and no others', () => {
+    const output = 'user ops\nhostname 10.0.0.7\nport 2222\nproxycommand nc -x 100%% %n %h:%p %r %k %d %x';
+    expect(readSshG(query, output).proxyCommand).toBe('nc -x 100% web 10.0.0.7:2222 ops web %d %x');
+  });
+
+  it('knows the agents that the configuration can name', () => {
+    const agentOf = (value: string): unknown => readSshG(query, `identityagent ${value}`).agent;
+    process.env['SOME_AGENT'] = '/run/agent.sock';
+    expect([agentOf('SSH_AUTH_SOCK'), agentOf('none'), agentOf('$SOME_AGENT')]).toEqual([
+      undefined,
+      null,
+      '/run/agent.sock',
+    ]);
+    expect([agentOf('$NO_SUCH_AGENT'), agentOf('~/.1password/agent.sock')]).toEqual([
+      null,
+      `${home}/.1password/agent.sock`,
+    ]);
+    delete process.env['SOME_AGENT'];
   });
 });
 
