@@ -22,6 +22,7 @@ import { createHousekeeping } from './platform/housekeeping.ts';
 import { createJobs } from './platform/jobs/jobs.ts';
 import { createJobsRoutes } from './platform/jobs/routes.ts';
 import { layout } from './platform/layout.ts';
+import { createLocksRoom } from './platform/locks/room.ts';
 import { createAppLog, type AppLog } from './platform/log/app-log.ts';
 import type { CallContext } from './platform/routes/call-context.ts';
 import { createNetwork } from './platform/network/network.ts';
@@ -74,7 +75,15 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
   });
   const events = createEvents(database, clock);
   const settings = createSettings(database);
-  const jobs = createJobs({ database, clock, events, audit, log });
+  const locks = createLocksRoom({
+    clock,
+    log,
+    audit,
+    settings,
+    jobs: () => jobs,
+    hosts: () => hosts.queries,
+  });
+  const jobs = createJobs({ database, clock, events, audit, log, sharedLocks: locks.shared });
   const questions = createQuestions({ database, clock, events });
   const vaultRoom = createVaultRoom({ database, clock, events, audit, log, questions, dataFolder });
   const { vault } = vaultRoom;
@@ -142,6 +151,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
     hosts: hosts.routes,
     jobs: createJobsRoutes(jobs),
     lab: lab.routes,
+    locks: locks.routes,
     logs: logs.routes,
     observer: observer.routes,
     overview: overview.routes,
@@ -175,6 +185,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
       forwards.queries.subscribe(changed);
     },
     start(): void {
+      locks.start();
       for (const room of [hosts, stacks, compose, logs, forwards, observer, overview]) room.start();
       vaultRoom.start();
       schedules.start();
@@ -183,6 +194,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
     /** Lets the jobs come to an end (at most ten seconds), ends the rooms and closes the files. */
     async stop(): Promise<void> {
       await Promise.all([jobs.drain(drainMs), schedules.stop(drainMs)]);
+      await locks.stop();
       for (const room of [overview, observer, forwards, logs, compose, stacks, hosts]) await room.stop();
       log.info('The engine ended.');
       vaultRoom.stop();

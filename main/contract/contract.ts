@@ -8,6 +8,7 @@ import { hosts } from './hosts.ts';
 import { inspection } from './inspection.ts';
 import { jobs } from './jobs.ts';
 import { lab } from './lab.ts';
+import { locks } from './locks.ts';
 import { logs } from './logs.ts';
 import { observer } from './observer.ts';
 import { overview } from './overview.ts';
@@ -30,6 +31,7 @@ export const contract = {
   images,
   jobs,
   lab,
+  locks,
   logs,
   networks,
   observer,

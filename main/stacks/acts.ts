@@ -18,6 +18,8 @@ export function createActKind(act: ContainerAct, deps: ActKindDeps): JobKind<Act
     parse: (input) => actInputSchema.parse(input),
     subject: ({ hostId, host, name }) => ({ hostId, host, name }),
     locks: ({ hostId, name }) => [{ hostId, kind: 'container', name }],
+    // A start or a restart may be what heals a host whose disk is full.
+    mayGoUnlocked: act !== 'remove',
     run: (input, context) => carryOut(deps, input, context),
     leftovers: leftoversOfAct,
   };

@@ -1,3 +1,4 @@
+import { isWheelhouseOwn } from '../platform/docker/own.ts';
 import type { ContainerSummary, EngineClient, EngineEvent } from '../platform/docker/types.ts';
 import { WheelhouseError } from '../platform/errors.ts';
 import { InspectPump } from './inspect-pump.ts';
@@ -50,7 +51,9 @@ export class EngineReader {
   /** Lists, and inspects everything; a later list inspects what differs from what is known. */
   async list(): Promise<void> {
     const { client, sink, signal } = this.#deps;
-    const summaries = await client.listContainers({ signal });
+    const summaries = (await client.listContainers({ signal })).filter(
+      ({ labels }) => !isWheelhouseOwn(labels),
+    );
     this.#listed = new Map(summaries.map((summary) => [summary.id, summary]));
     for (const id of sink.knownIds()) if (!this.#listed.has(id)) sink.remove(id);
     for (const summary of summaries) {
@@ -63,7 +66,9 @@ export class EngineReader {
   }
 
   onEvent(event: EngineEvent): void {
-    if (event.type !== 'container' || quietActions.test(event.action)) return;
+    // An event carries the labels of its container among its attributes.
+    if (event.type !== 'container' || isWheelhouseOwn(event.attributes)) return;
+    if (quietActions.test(event.action)) return;
     this.#deps.sink.event(event);
     if (event.action === 'destroy') {
       this.#pump.forget(event.id);
@@ -78,6 +83,8 @@ export class EngineReader {
     const isCatchUp = this.#isCatchUp;
     try {
       const detail = await client.inspectContainer(id, { signal });
+      // Podman tells no labels with an event.
+      if (isWheelhouseOwn(detail.labels)) return;
       const digest = await this.#digestOf(detail.imageId);
       if (!signal.aborted) sink.put(toKnownContainer(detail, digest), isCatchUp);
     } catch (error) {

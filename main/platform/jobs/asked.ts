@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { WheelhouseError } from '../errors.ts';
-import type { LockHolder } from './locks.ts';
-import type { JobKind, LockTarget } from './types.ts';
+import type { JobKind, LockHolder, LockTarget } from './types.ts';
 
 /** What was asked for, before it is in the journal. */
 export interface Asked {

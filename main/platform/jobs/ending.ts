@@ -73,7 +73,10 @@ export function judgeFailure(
   if (signal.aborted && isAbort) {
     return { state: endOfAbort(signal.reason), error: toErrorView(signal.reason) };
   }
-  if (error instanceof WheelhouseError) return { state: 'failed', error: toErrorView(error) };
+  if (error instanceof WheelhouseError) {
+    // A lock that was lost stops even a job that can no longer be asked to.
+    return { state: error.code === 'INTERRUPTED' ? 'interrupted' : 'failed', error: toErrorView(error) };
+  }
   const incidentId = log.reportIncident(error, kind);
   return {
     state: 'failed',

@@ -25,12 +25,28 @@ interface ExecutionParts {
   /** Tells those who follow the job that its view is another. */
   readonly changed: () => void;
   readonly runChild: JobContext['runChild'];
+  /** null where the job surely has its locks; rejects where it has lost one. */
+  readonly confirmLocks: () => Promise<unknown> | null;
+}
+
+async function orAbort(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  const aborted = Promise.withResolvers<never>();
+  const stop = (): void => {
+    aborted.reject(signal.reason as Error);
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    await Promise.race([work, aborted.promise]);
+    signal.throwIfAborted();
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 /** Makes what a running job holds in its hands; each step is journalled before and after it acts. */
 export function createExecution(
   jobId: string,
-  { clock, log, store, changed, runChild }: ExecutionParts,
+  { clock, log, store, changed, runChild, confirmLocks }: ExecutionParts,
 ): Execution {
   const controller = new AbortController();
   const { signal } = controller;
@@ -49,6 +65,8 @@ export function createExecution(
     act: () => Promise<Outcome>,
   ): Promise<Outcome> {
     signal.throwIfAborted();
+    const unsure = confirmLocks();
+    if (unsure !== null) await orAbort(unsure, signal);
     const mine = position;
     position += 1;
     store.beginStep(jobId, mine, name, clock.now(), intent);

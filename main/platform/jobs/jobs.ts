@@ -1,29 +1,30 @@
 import type { ErrorView } from '../../contract/errors.ts';
 import { isEnded, type JobView } from '../../contract/jobs.ts';
 import type { Actor } from '../actor.ts';
-import { outcomeOf } from '../audit/audited.ts';
-import type { Audit } from '../audit/types.ts';
-import type { Clock } from '../clock/clock.ts';
-import type { Database } from '../database/types.ts';
 import { toErrorView, WheelhouseError } from '../errors.ts';
-import type { Events } from '../events/types.ts';
-import type { AppLog } from '../log/app-log.ts';
 import { createListeners } from '../streams/listeners.ts';
+import { acquire } from './acquire.ts';
 import { toAsked, type Asked } from './asked.ts';
-import { judgeFailure, leftoversBelow, leftoversOf, toAuditEntry, toEvent } from './ending.ts';
+import { judgeFailure, leftoversBelow, leftoversOf } from './ending.ts';
 import { createExecution, type Execution } from './execution.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { createJobIds } from './job-id.ts';
-import { createJobLocks, type LockHolder } from './locks.ts';
+import { createJournal, type End, type JournalParts } from './journal.ts';
+import { createJobLocks } from './locks.ts';
 import { createJobStore, type StoredJob } from './store.ts';
-import type { JobKind, Jobs, StartOptions } from './types.ts';
+import type {
+  JobKind,
+  Jobs,
+  LockHolder,
+  LockTarget,
+  SharedHold,
+  SharedLocks,
+  StartOptions,
+} from './types.ts';
 
-interface JobsParts {
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly events: Events;
-  readonly audit: Audit;
-  readonly log: AppLog;
+interface JobsParts extends JournalParts {
+  /** Locks that other laptops see; without them only this engine's own jobs keep out of each other's way. */
+  readonly sharedLocks?: SharedLocks | undefined;
 }
 
 interface Running {
@@ -33,12 +34,11 @@ interface Running {
   readonly ended: Promise<End | null>;
 }
 
-type End = Parameters<ReturnType<typeof createJobStore>['end']>[1];
-
-interface Work extends Pick<Asked, 'id' | 'kind' | 'input' | 'targets'> {
+interface Work extends Asked {
   readonly execution: Execution;
-  /** Waits for what the job must have; null where it has it already. */
-  readonly turn: ((signal: AbortSignal) => Promise<void>) | null;
+  /** What it holds in this engine already; null where it must wait for its turn. */
+  readonly taken: readonly LockTarget[] | null;
+  readonly waitMs: number;
 }
 
 const lostJournal: ErrorView = {
@@ -46,19 +46,28 @@ const lostJournal: ErrorView = {
   message: 'The end of a part of this job could not be written into the journal.',
 };
 
-// A disk that is full when a job ends is tried again until there is room: the end of a job must not be forgotten.
-const retryEndMs = 5_000;
-
 /** The jobs of this engine, journalled in the tables `jobs` and `job_steps`. */
-export function createJobs({ database, clock, events, audit, log }: JobsParts): Jobs {
+export function createJobs(parts: JobsParts): Jobs {
+  const { database, clock, log, sharedLocks } = parts;
   const store = createJobStore(database);
   const kinds = new Map<string, JobKind<unknown>>();
   const running = new Map<string, Running>();
   const locks = createJobLocks(clock);
+  const holds = new Map<string, SharedHold>();
   const nextId = createJobIds();
   const listeners = createListeners<JobView>();
   const heartbeat = createHeartbeat({ clock, store, log, jobs: () => [...running.keys()] });
   let draining = false;
+  const journal = createJournal(parts, store, {
+    find,
+    publish,
+    hasEnded: (id) => {
+      running.delete(id);
+      locks.release(id);
+      heartbeat.changed();
+    },
+    isEnding: () => draining,
+  });
 
   function toView(job: StoredJob): JobView {
     const live = running.get(job.view.id)?.execution.progress ?? null;
@@ -82,37 +91,6 @@ export function createJobs({ database, clock, events, audit, log }: JobsParts): 
     });
   }
 
-  function end(id: string, how: End): void {
-    database.transaction(() => {
-      const job = find(id);
-      store.endOpenSteps(id, how.state === 'interrupted' ? 'interrupted' : 'failed', how.endedAt);
-      store.end(id, how);
-      events.record(toEvent(job.view, how.state));
-      audit.append(toAuditEntry(job, how.state, how.error));
-      // Before anybody hears of the end: whoever does may start the next job on the same thing at once.
-      database.afterCommit(() => {
-        running.delete(id);
-        locks.release(id);
-        heartbeat.changed();
-      });
-      publish(id);
-    });
-  }
-
-  async function endForSure(id: string, how: End): Promise<void> {
-    for (;;) {
-      try {
-        end(id, how);
-        return;
-      } catch (error) {
-        log.error('The end of a job could not be written; it is tried again.', { jobId: id, error });
-        // Without the journal the next start must find the job as it was left: interrupted.
-        if (draining) return;
-        await clock.sleep(retryEndMs);
-      }
-    }
-  }
-
   const partsOf = (id: string): Running[] =>
     [...running.values()].filter(({ holder }) => holder.ancestors.at(-1) === id);
 
@@ -133,16 +111,24 @@ export function createJobs({ database, clock, events, audit, log }: JobsParts): 
     }
   }
 
-  async function carryOut({ id, kind, input, execution, turn }: Work): Promise<End> {
+  /** Asks, where that is not sure, whether the job and those above it still have their locks. */
+  function confirmLocks({ id, ancestors }: LockHolder): Promise<unknown> | null {
+    const asked = [...ancestors, id].flatMap((each) => holds.get(each)?.confirm() ?? []);
+    return asked.length === 0 ? null : Promise.all(asked);
+  }
+
+  async function carryOut(work: Work): Promise<End> {
+    const { id, kind, input, execution } = work;
     const base = { result: null, error: null, leftovers: [] };
     try {
       execution.signal.throwIfAborted();
-      if (turn !== null) await turn(execution.signal);
-      database.transaction(() => {
-        store.begin(id, clock.now());
-        events.record(toEvent(find(id).view, 'started'));
-        publish(id);
-      });
+      const hold = await acquire({ clock, locks, shared: sharedLocks }, work);
+      if (hold !== null) holds.set(id, hold);
+      execution.signal.throwIfAborted();
+      journal.begin(id);
+      for (const warning of hold?.warnings ?? []) {
+        await execution.context.step('lock', { targets: work.targets }, () => Promise.resolve({ warning }));
+      }
       const result = await runWhole(id, () => kind.run(input, execution.context));
       // A result that JSON cannot hold must fail here and not while the end is written.
       const kept = JSON.parse(JSON.stringify(result)) as Record<string, unknown>;
@@ -170,7 +156,10 @@ export function createJobs({ database, clock, events, audit, log }: JobsParts): 
     try {
       const how = await carryOut(work);
       work.execution.stop();
-      await endForSure(work.id, how);
+      // Before its end is told: whoever hears of it may act on the same thing, here or elsewhere.
+      await holds.get(work.id)?.release();
+      holds.delete(work.id);
+      await journal.endForSure(work.id, how);
       return how;
     } catch (error) {
       // The journal itself is gone, as after the engine has closed it: the next start finds the job interrupted.
@@ -180,8 +169,8 @@ export function createJobs({ database, clock, events, audit, log }: JobsParts): 
   }
 
   /** Gives a job that is in the journal its place among those that run, and lets it begin. */
-  function launch(work: Omit<Work, 'execution'>, holder: LockHolder, actor: Actor): Running {
-    const { id } = work;
+  function launch(work: Omit<Work, 'execution'>, actor: Actor): Running {
+    const { id, holder } = work;
     const execution = createExecution(id, {
       clock,
       log,
@@ -189,6 +178,7 @@ export function createJobs({ database, clock, events, audit, log }: JobsParts): 
       changed: () => {
         publish(id);
       },
+      confirmLocks: () => confirmLocks(holder),
       runChild: (kind, input) => runChild(holder, execution, kind, input, actor),
     });
     const entry: Running = { execution, holder, ended: live({ ...work, execution }) };
@@ -207,10 +197,7 @@ export function createJobs({ database, clock, events, audit, log }: JobsParts): 
     const asked = ask(kind, given, actor, [...parent.ancestors, parent.id]);
     write(asked, parent.id);
     // Whoever started the parent has waited for it: its parts wait for nobody else.
-    const turn = async (own: AbortSignal): Promise<void> => {
-      await locks.takeInTurn(asked.targets, asked.holder, 0, own);
-    };
-    const part = launch({ ...asked, turn }, asked.holder, actor);
+    const part = launch({ ...asked, taken: null, waitMs: 0 }, actor);
     const stop = (): void => {
       askToStop(part, signal.reason as WheelhouseError);
     };
@@ -231,32 +218,12 @@ export function createJobs({ database, clock, events, audit, log }: JobsParts): 
     if (execution.isPastNoReturn || execution.signal.aborted) return;
     if (reason.code === 'CANCELLED') {
       try {
-        markCancelling(holder.id);
+        journal.cancelling(holder.id);
       } catch (error) {
         log.error('That a job is being cancelled could not be written.', { jobId: holder.id, error });
       }
     }
     execution.abort(reason);
-  }
-
-  function refuse(
-    asked: { readonly act: string; readonly subject: JobView['subject']; readonly jobId: string | null },
-    actor: Actor,
-    error: unknown,
-  ): void {
-    const { act, subject, jobId } = asked;
-    audit.append({
-      actor: actor.name,
-      act,
-      hostId: subject.hostId,
-      host: subject.host,
-      subject: subject.name,
-      jobId,
-      before: null,
-      after: null,
-      outcome: outcomeOf(error),
-      error: toErrorView(error),
-    });
   }
 
   function ask(kind: JobKind<unknown>, given: unknown, actor: Actor, ancestors: readonly string[]): Asked {
@@ -281,12 +248,11 @@ export function createJobs({ database, clock, events, audit, log }: JobsParts): 
     if (draining) throw new WheelhouseError('REFUSED', 'Wheelhouse is ending and starts no new job.');
     const asked = ask(kind, given, actor, []);
     const { id, holder, targets } = asked;
-    let turn: Work['turn'] = null;
+    let taken: readonly LockTarget[] | null = null;
     try {
-      if (waitForLockMs === 0) locks.take(targets, holder);
-      else turn = (signal) => locks.takeInTurn(targets, holder, waitForLockMs, signal).then(() => undefined);
+      if (waitForLockMs === 0) taken = locks.take(targets, holder);
     } catch (error) {
-      refuse({ act: kind.kind, subject: holder.subject, jobId: null }, actor, error);
+      journal.refused({ act: kind.kind, subject: holder.subject, jobId: null }, actor, error);
       throw error;
     }
     try {
@@ -295,16 +261,8 @@ export function createJobs({ database, clock, events, audit, log }: JobsParts): 
       locks.release(id);
       throw error;
     }
-    launch({ ...asked, turn }, holder, actor);
+    launch({ ...asked, taken, waitMs: waitForLockMs }, actor);
     return { jobId: id };
-  }
-
-  function markCancelling(id: string): void {
-    database.transaction(() => {
-      store.cancelling(id);
-      events.record(toEvent(find(id).view, 'cancelAsked'));
-      publish(id);
-    });
   }
 
   function cancel(id: string, actor: Actor): JobView {
@@ -323,10 +281,10 @@ export function createJobs({ database, clock, events, audit, log }: JobsParts): 
         `${past.kind} of “${past.subject.name}” is past the point where it could stop halfway; it goes on to a whole end.`,
       );
       // A cancel that is heard stands in the entry of the job that it ends; one that is not would leave no trace.
-      refuse({ act: 'jobs.cancel', subject: view.subject, jobId: id }, actor, refusal);
+      journal.refused({ act: 'jobs.cancel', subject: view.subject, jobId: id }, actor, refusal);
       throw refusal;
     }
-    markCancelling(id);
+    journal.cancelling(id);
     job.execution.abort(new WheelhouseError('CANCELLED', `${actor.name} cancelled it.`));
     return toView(find(id));
   }
@@ -338,7 +296,7 @@ export function createJobs({ database, clock, events, audit, log }: JobsParts): 
     );
     const leftovers = allLeftovers(job, kinds.get(kind));
     // Not now: the time since then belongs to nobody.
-    end(id, { state: 'interrupted', endedAt: job.aliveAt, progress, result: null, error, leftovers });
+    journal.end(id, { state: 'interrupted', endedAt: job.aliveAt, progress, result: null, error, leftovers });
     return find(id).view;
   }
 

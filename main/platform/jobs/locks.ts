@@ -1,12 +1,6 @@
-import type { JobView } from '../../contract/jobs.ts';
 import type { Clock } from '../clock/clock.ts';
 import { WheelhouseError } from '../errors.ts';
-import type { LockTarget } from './types.ts';
-
-export type LockHolder = Pick<JobView, 'id' | 'kind' | 'subject' | 'requestedBy' | 'createdAt'> & {
-  /** The jobs above it, the root first; empty for a root. */
-  readonly ancestors: readonly string[];
-};
+import type { LockHolder, LockTarget } from './types.ts';
 
 /**
  * Which job holds which target, in this engine. What a job holds, those below it may borrow, one at a time: the jobs that

@@ -1,6 +1,13 @@
 import type { JobView, Progress } from '../../contract/jobs.ts';
 import type { Actor } from '../actor.ts';
 import type { Clock } from '../clock/clock.ts';
+import type { WheelhouseError } from '../errors.ts';
+
+/** Who holds a lock: a job, as others may be told of it. */
+export type LockHolder = Pick<JobView, 'id' | 'kind' | 'subject' | 'requestedBy' | 'createdAt'> & {
+  /** The jobs above it, the root first; empty for a root. */
+  readonly ancestors: readonly string[];
+};
 
 export interface JobSubject {
   readonly hostId: string | null;
@@ -60,6 +67,11 @@ export interface JobKind<Input> {
    * above it hold. An empty list takes no lock.
    */
   locks(input: Input): readonly LockTarget[];
+  /**
+   * Whether it goes on where the host has no room for a lock (a full or broken disk), with a warning in the job. For acts
+   * on one container that may be what heals the host; never for what deletes or moves data.
+   */
+  readonly mayGoUnlocked?: boolean;
   /** Runs to the end; the answer becomes the job's result. The audit's before and after are given with `audit`. */
   run(input: Input, context: JobContext & JobAudit): Promise<Record<string, unknown>>;
   /**
@@ -73,6 +85,33 @@ export interface JobAudit {
   /** Remembers the state before and after the act for the audit entry that the job leaves. */
   readonly recordBefore: (before: Record<string, unknown>) => void;
   readonly recordAfter: (after: Record<string, unknown>) => void;
+}
+
+/** Locks that other laptops see, on the engines of hosts. */
+export interface SharedLocks {
+  /**
+   * Takes all that are on a host, or none. Rejects with LOCK_HELD, naming the holder on the other laptop, after `waitMs`;
+   * HOST_UNREACHABLE or ENGINE_ERROR where the engine cannot take a lock; the signal's reason.
+   */
+  take(targets: readonly LockTarget[], holder: LockHolder, options: SharedLockOptions): Promise<SharedHold>;
+}
+
+export interface SharedLockOptions {
+  readonly waitMs: number;
+  readonly signal: AbortSignal;
+  /** Goes on, with a warning, where the host has no room for a lock. */
+  readonly mayGoUnlocked: boolean;
+  /** A lock was broken, or somebody else has it: the job must do nothing more. */
+  readonly onLost: (reason: WheelhouseError) => void;
+}
+
+export interface SharedHold {
+  /** A sentence for each lock that could not be taken although the job goes on. */
+  readonly warnings: readonly string[];
+  /** null while the locks are surely held; else asks the engines, and rejects where one is not. Asked before each step. */
+  confirm(): Promise<void> | null;
+  /** Gives all back, within two seconds: what cannot be given back now will be later. Never rejects. */
+  release(): Promise<void>;
 }
 
 export interface StartOptions {
