@@ -114,6 +114,6 @@ function toEntry(name: string, header: Header): FileEntry {
 }
 
 /** The folder itself also where the path is a link to one. */
-export function insideOf(path: string): string {
+function insideOf(path: string): string {
   return path === '/' ? '/.' : `${path}/.`;
 }

@@ -23,14 +23,15 @@ export function kindOfMode(mode: number): FileEntry['kind'] {
 }
 
 /** How `stat` is asked to write one entry; no name can hold a slash, so two of them end the entry for sure. */
-export const statFormat = '%f %s %Y %U %G %n//';
+export const statFormat = '%f %s %Y %U %u %G %g %n//';
 
 /** Entries as `find … -exec stat -c` writes them; one that was cut off at the end is left out. Pure. */
 export function parseStatLines(output: string): readonly FileEntry[] {
   return output.split('//\n').flatMap((record) => {
-    const found = /^([0-9a-f]+) (\d+) (-?\d+) (\S+) (\S+) ([\s\S]*)$/.exec(record);
+    const found = /^([0-9a-f]+) (\d+) (-?\d+) (\S+) (\d+) (\S+) (\d+) ([\s\S]*)$/.exec(record);
     if (found === null) return [];
-    const [, mode = '0', size = '0', modified = '0', user = '', group = '', full = ''] = found;
+    const [, mode = '0', size = '0', modified = '0', user = '', uid = '', group = '', gid = '', full = ''] =
+      found;
     const bits = Number.parseInt(mode, 16);
     const kind = kindOfMode(bits);
     return [
@@ -40,8 +41,9 @@ export function parseStatLines(output: string): readonly FileEntry[] {
         sizeBytes: kind === 'file' ? Number(size) : null,
         mode: bits & 0o7777,
         modifiedAt: Number(modified) * 1000,
-        user,
-        group,
+        // An image without a user database knows numbers only.
+        user: user === 'UNKNOWN' ? uid : user,
+        group: group === 'UNKNOWN' ? gid : group,
         linkTarget: null,
       },
     ];

@@ -4,13 +4,13 @@ import type { Actor } from '../platform/actor.ts';
 import { outcomeOf } from '../platform/audit/audited.ts';
 import type { Audit } from '../platform/audit/types.ts';
 import type { Clock } from '../platform/clock/clock.ts';
-import { statPath } from '../platform/docker/archive.ts';
+import { statFollowed } from '../platform/docker/archive.ts';
 import { toErrorView, WheelhouseError } from '../platform/errors.ts';
 import type { Jobs } from '../platform/jobs/types.ts';
 import type { Undo } from '../platform/undo/types.ts';
 import type { ResolvedContainer, StackQueries } from '../stacks/queries.ts';
 import { createDownloadKind, noPath } from './download.ts';
-import { insideOf, listFolder } from './listing.ts';
+import { listFolder } from './listing.ts';
 import { cleanPath } from './model.ts';
 import type { DownloadRequest, ListRequest, UploadRequest } from './requests.ts';
 import { createUploadKind } from './upload.ts';
@@ -82,8 +82,8 @@ export function createFileOperations(deps: FilesDeps) {
       const { hostId, host, container } = stacks.resolve(request.container, request.host);
       const engine = hosts.engineOf(hostId);
       const path = cleanPath(request.path ?? '/');
-      const folder = await statPath(engine, container.id, insideOf(path), signal);
-      if (folder === null) throw await notListed(engine, container.id, path, container.name, host, signal);
+      const folder = await statFollowed(engine, container.id, path, signal);
+      if (folder === null) throw noPath(path, container.name, host);
       if (folder.kind !== 'folder') throw noFolder(path, container.name, host);
       const listed = await listFolder(engine, {
         container: container.id,
@@ -156,17 +156,4 @@ function noFolder(path: string, name: string, host: string): WheelhouseError {
     hint: 'List the folder above it, or download it.',
     details: { path },
   });
-}
-
-/** A file has no inside: it is told from a path that is not there. */
-async function notListed(
-  engine: Parameters<typeof statPath>[0],
-  container: string,
-  path: string,
-  name: string,
-  host: string,
-  signal: AbortSignal | undefined,
-): Promise<WheelhouseError> {
-  const there = await statPath(engine, container, path, signal);
-  return there === null ? noPath(path, name, host) : noFolder(path, name, host);
 }

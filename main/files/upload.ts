@@ -3,14 +3,13 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import type { JobStep } from '../contract/jobs.ts';
 import type { HostQueries } from '../hosts/queries.ts';
-import { putArchive, statPath } from '../platform/docker/archive.ts';
+import { putArchive, statFollowed, statPath } from '../platform/docker/archive.ts';
 import { isNotStarted, runExec } from '../platform/docker/exec.ts';
 import type { EngineClient } from '../platform/docker/types.ts';
 import { WheelhouseError } from '../platform/errors.ts';
 import type { JobAudit, JobContext, JobKind } from '../platform/jobs/types.ts';
 import { noPath } from './download.ts';
 import { uploadInputSchema, type UploadInput } from './job-input.ts';
-import { insideOf } from './listing.ts';
 import { cleanPath, nameOf } from './model.ts';
 import { measure, packPath, type Packed } from './pack.ts';
 import { createByteProgress } from './progress.ts';
@@ -113,11 +112,11 @@ async function choosePlace(
 ): Promise<Place> {
   const { containerId, name, host } = input;
   const wanted = cleanPath(input.path);
-  const into = await statPath(engine, containerId, insideOf(wanted), signal);
+  const into = await statFollowed(engine, containerId, wanted, signal);
   const isInto = into?.kind === 'folder';
   const folder = isInto ? wanted : path.posix.dirname(wanted);
   const fileName = isInto ? path.basename(input.from) : nameOf(wanted);
-  if (!isInto && (await statPath(engine, containerId, insideOf(folder), signal))?.kind !== 'folder') {
+  if (!isInto && (await statFollowed(engine, containerId, folder, signal))?.kind !== 'folder') {
     throw noPath(folder, name, host);
   }
   const target = join(folder, fileName);

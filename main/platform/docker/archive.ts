@@ -48,7 +48,7 @@ function archiveCall(container: string, path: string) {
   };
 }
 
-/** One path in a container; a link is not followed unless the path ends with `/.`. Null where there is none. */
+/** One path in a container; a link at its end is not followed. Null where there is none. */
 export async function statPath(
   engine: EngineClient,
   container: string,
@@ -85,6 +85,18 @@ export async function statPath(
       { cause },
     );
   }
+}
+
+/** As `statPath`, and where that is a link, what it leads to within the container; null for a link to nowhere. */
+export async function statFollowed(
+  engine: EngineClient,
+  container: string,
+  path: string,
+  signal?: AbortSignal,
+): Promise<PathStat | null> {
+  const found = await statPath(engine, container, path, signal);
+  if (found?.kind !== 'link' || found.linkTarget === '') return found;
+  return statPath(engine, container, found.linkTarget, signal);
 }
 
 /** A path as a tar stream, folders with all that is in them. The caller must release it. */
