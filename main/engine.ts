@@ -3,6 +3,7 @@ import { createRouterClient } from '@orpc/server';
 import type { Client } from './contract/contract.ts';
 import { accessLevels } from './contract/procedure.ts';
 import { createForwardsRoom } from './forwards/room.ts';
+import { createComparisonRoom } from './comparison/room.ts';
 import { createComposeRoom } from './compose/room.ts';
 import { createFilesRoom } from './files/room.ts';
 import { withoutUndo } from './files/without-undo.ts';
@@ -111,6 +112,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
   });
   const inspection = createInspectionRoom({ ...shared, hosts: hosts.queries, stacks: stacks.queries });
   const compose = createComposeRoom({ ...shared, hosts: hosts.queries, stacks: stacks.queries });
+  const comparison = createComparisonRoom({ hosts: hosts.queries, stacks: stacks.queries });
   const logs = createLogsRoom({ clock, hosts: hosts.queries, stacks: stacks.queries });
   const forwards = createForwardsRoom({ clock, audit, hosts: hosts.queries, stacks: stacks.queries });
   const observer = createObserverRoom({ clock, events, network, hosts: hosts.queries, report });
@@ -143,8 +145,8 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
   const storage = createStorageRoom({ clock, audit, jobs, hosts: hosts.queries, stacks: stacks.queries });
 
   const bound = {
-    stacks: { ...stacks.routes.stacks, ...compose.routes },
-    containers: { ...stacks.routes.containers, ...inspection.routes },
+    stacks: { ...stacks.routes.stacks, ...compose.routes, ...comparison.routes.stacks },
+    containers: { ...stacks.routes.containers, ...comparison.routes.containers, ...inspection.routes },
     audit: createAuditRoutes(audit),
     forwards: forwards.routes,
     files: files.routes,

@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { audit } from './audit.ts';
+import { containerComparison, stackComparison } from './comparison.ts';
 import { stackActs } from './compose.ts';
 import { faces } from './faces.ts';
 import { files } from './files.ts';
@@ -23,7 +24,7 @@ import { vault } from './vault.ts';
 /** Every procedure that a face may ask of the engine: noun → verb. */
 export const contract = {
   audit,
-  containers: { ...containers, ...inspection },
+  containers: { ...containers, ...containerComparison, ...inspection },
   faces,
   files,
   forwards,
@@ -39,7 +40,7 @@ export const contract = {
   prune,
   questions,
   settings,
-  stacks: { ...stacks, ...stackActs },
+  stacks: { ...stacks, ...stackActs, ...stackComparison },
   system,
   vault,
   volumes,
