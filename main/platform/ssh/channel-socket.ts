@@ -2,6 +2,8 @@ import { Duplex } from 'node:stream';
 
 import type { Channel } from 'ssh2';
 
+import type { MarkFinder } from './after-mark.ts';
+
 /**
  * An SSH channel that ends like a socket does. ssh2's own `destroy()` keeps the error to itself and reports `close` only
  * when the host answers, or never on a dead connection; node:http waits for both.
@@ -11,10 +13,13 @@ import type { Channel } from 'ssh2';
 export class ChannelSocket extends Duplex {
   readonly #channel: Channel;
 
-  constructor(channel: Channel) {
+  /** With a finder, what the host says before the mark is left out. */
+  constructor(channel: Channel, finder: MarkFinder | null = null) {
     super({ allowHalfOpen: false, highWaterMark: 256 * 1024 });
     this.#channel = channel;
-    channel.on('data', (chunk: Buffer) => {
+    channel.on('data', (received: Buffer) => {
+      const chunk = finder === null ? received : finder.take(received);
+      if (chunk === null) return;
       // After the end nobody reads; what still comes has to flow off, or the channel never closes.
       if (!this.destroyed && !this.push(chunk)) channel.pause();
     });

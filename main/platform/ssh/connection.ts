@@ -1,22 +1,30 @@
+import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 
 import type { Client, ClientChannel } from 'ssh2';
 
 import { WheelhouseError } from '../errors.ts';
+import { AfterMark, MarkFinder } from './after-mark.ts';
 import { ChannelSocket } from './channel-socket.ts';
 import { cancelled, targetName, unreachable } from './failures.ts';
-import { quoteCommand } from './quote.ts';
+import { remoteCommand } from './remote-command.ts';
+import { Sessions } from './sessions.ts';
 import type {
   ChannelOptions,
   ExecExit,
+  ExecOptions,
   HostKey,
   OfferedIdentity,
+  SessionRoom,
   SshConnection,
   SshExec,
   SshTarget,
 } from './types.ts';
 
 const defaultChannelTimeoutMs = 15_000;
+
+const sessionsHint =
+  'It takes no more sessions at a time; raise MaxSessions in its sshd_config, or wait until another has ended.';
 
 type OpenCallback = (error: Error | undefined, channel: ClientChannel) => void;
 
@@ -28,16 +36,27 @@ export interface ConnectionFacts {
   readonly loginNeededPerson: boolean;
 }
 
-function exitOf(channel: ClientChannel): Promise<ExecExit> {
+// As a shell says that there was nothing to run.
+const notRun = 127;
+
+function exitOf(channel: ClientChannel, finder: MarkFinder): Promise<ExecExit> {
   return new Promise((resolve) => {
+    let told: ExecExit | null = null;
     channel.on('exit', (code: number | null, signal?: string) => {
-      resolve({ code, signal: signal ?? null });
+      told = { code, signal: signal ?? null };
+      if (code !== 0 || finder.isFound) resolve(told);
     });
     // sshd tells the exit after the end of the output; this comes last, or when the connection goes.
     channel.on('close', () => {
-      resolve({ code: null, signal: null });
+      // A login that ended well before the program began (an exit in .bashrc) has done nothing.
+      const nothingRan = told !== null && told.code === 0 && !finder.isFound;
+      resolve(nothingRan ? { code: notRun, signal: null } : (told ?? { code: null, signal: null }));
     });
   });
+}
+
+function isRefused(error: unknown): error is WheelhouseError {
+  return error instanceof WheelhouseError && error.details?.['reason'] === 'exec-refused';
 }
 
 /** The connection that `connectSsh` hands out; see `SshConnection` for what each member promises. */
@@ -52,6 +71,7 @@ export class Connection implements SshConnection {
   readonly #channels = new Set<ChannelSocket>();
   readonly #opening = new Set<(reason: Error) => void>();
   readonly #listeners = new Set<(reason: Error | null) => void>();
+  readonly #sessions = new Sessions();
   #ended: { readonly reason: Error | null } | null = null;
 
   constructor(client: Client, stream: Duplex, facts: ConnectionFacts) {
@@ -83,6 +103,10 @@ export class Connection implements SshConnection {
     return this.#ended === null;
   }
 
+  get sessions(): SessionRoom {
+    return this.#sessions;
+  }
+
   get channelCount(): number {
     return this.#channels.size + this.#opening.size;
   }
@@ -101,12 +125,67 @@ export class Connection implements SshConnection {
     ).socket;
   }
 
-  async exec(argv: readonly string[], options: ChannelOptions = {}): Promise<SshExec> {
-    const command = quoteCommand(argv);
-    const { channel, socket } = await this.#open(`run ${argv[0] ?? ''}`, options, (done) =>
-      this.#client.exec(command, done),
+  async exec(argv: readonly string[], options: ExecOptions = {}): Promise<SshExec> {
+    const mark = `wheelhouse-${randomBytes(12).toString('hex')}`;
+    const command = remoteCommand(argv, mark);
+    const program = argv[0] ?? '';
+    const deadline = AbortSignal.timeout(options.timeoutMs ?? defaultChannelTimeoutMs);
+    const signal = options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline]);
+    let refusal: unknown = null;
+    try {
+      for (;;) {
+        await (refusal === null ? this.#sessions.take(signal) : this.#sessions.takeAgain(signal));
+        try {
+          return await this.#startProgram(program, command, mark, options);
+        } catch (error) {
+          if (!isRefused(error)) {
+            this.#sessions.release(false);
+            throw error;
+          }
+          if (!this.#sessions.refused()) throw this.#noProgram(program, error);
+          refusal = error;
+          if (options.wait === false) throw error;
+        }
+      }
+    } catch (error) {
+      if (options.signal?.aborted === true) throw cancelled(this.target, error);
+      if (error === deadline.reason) throw refusal ?? this.#busy(program);
+      throw error;
+    }
+  }
+
+  async #startProgram(
+    program: string,
+    command: string,
+    mark: string,
+    options: ExecOptions,
+  ): Promise<SshExec> {
+    const finder = new MarkFinder(mark);
+    // Listened to at once: a short program's end arrives together with its start.
+    let exit: Promise<ExecExit> = Promise.resolve({ code: null, signal: null });
+    const { channel, socket } = await this.#open(
+      `run ${program}`,
+      options,
+      (done) =>
+        this.#client.exec(command, (error, channel) => {
+          if (!error) exit = exitOf(channel, finder);
+          done(error, channel);
+        }),
+      finder,
     );
-    return { stdio: socket, stderr: channel.stderr, exit: exitOf(channel) };
+    this.#sessions.opened();
+    let isOver = false;
+    const over = (): void => {
+      if (!isOver) this.#sessions.release(true);
+      isOver = true;
+    };
+    if (this.#channels.has(socket)) channel.on('close', over);
+    else over();
+    const stderr = new AfterMark(mark);
+    channel.stderr.pipe(stderr);
+    // A connection that breaks ends it too; how is told by the exit.
+    channel.on('close', () => stderr.end());
+    return { stdio: socket, stderr, exit };
   }
 
   onClose(listener: (reason: Error | null) => void): () => void {
@@ -126,6 +205,7 @@ export class Connection implements SshConnection {
     if (this.#ended !== null) return;
     this.#ended = { reason };
     const why = reason ?? this.#closedError();
+    this.#sessions.end(why);
     for (const reject of this.#opening) reject(why);
     for (const socket of this.#channels) socket.destroy(why);
     this.#channels.clear();
@@ -145,14 +225,33 @@ export class Connection implements SshConnection {
     );
   }
 
+  #noProgram(program: string, cause: WheelhouseError): WheelhouseError {
+    return new WheelhouseError('REFUSED', cause.message, {
+      hint: `Its sshd lets ${this.target.user} run nothing (MaxSessions 0, or a restricted login); ask the owner of the host, or use another login.`,
+      details: { reason: 'no-exec', program },
+      cause,
+    });
+  }
+
+  #busy(program: string): WheelhouseError {
+    return new WheelhouseError(
+      'REFUSED',
+      `${targetName(this.target)} had no session free to run ${program} in time.`,
+      { hint: sessionsHint, details: { reason: 'exec-refused' }, retryable: true },
+    );
+  }
+
   #refused(what: string, cause: Error): WheelhouseError {
     const why = cause.message.replace(/^\(SSH\) Channel open failure: /, '');
     const isExec = what.startsWith('run ');
     return new WheelhouseError('REFUSED', `${targetName(this.target)} refused to ${what} (${why}).`, {
       hint: isExec
-        ? 'It takes no more sessions at a time (MaxSessions in its sshd_config), or none of this login.'
+        ? sessionsHint
         : 'See whether its sshd allows forwarding (AllowStreamLocalForwarding, AllowTcpForwarding), the path exists, and your login may use it.',
-      details: { reason: isExec ? 'exec-refused' : 'forwarding-refused' },
+      details: {
+        // A channel that opened and then refused the request has nothing to do with how many there are.
+        reason: !isExec ? 'forwarding-refused' : 'reason' in cause ? 'exec-refused' : 'no-exec',
+      },
       cause,
     });
   }
@@ -161,6 +260,7 @@ export class Connection implements SshConnection {
     what: string,
     options: ChannelOptions,
     start: (done: OpenCallback) => void,
+    finder: MarkFinder | null = null,
   ): Promise<{ channel: ClientChannel; socket: ChannelSocket }> {
     if (this.#ended !== null) return Promise.reject(this.#ended.reason ?? this.#closedError());
     const { signal, timeoutMs = defaultChannelTimeoutMs } = options;
@@ -203,7 +303,7 @@ export class Connection implements SshConnection {
           return;
         }
         settle();
-        const socket = new ChannelSocket(channel);
+        const socket = new ChannelSocket(channel, finder);
         this.#channels.add(socket);
         // Without a listener an error after the reader went would end the process.
         socket.on('error', () => undefined);

@@ -117,6 +117,21 @@ export interface ChannelOptions {
   readonly timeoutMs?: number;
 }
 
+export interface ExecOptions extends ChannelOptions {
+  /** Where the host takes no more sessions: true (the default) waits for one until `timeoutMs`, false rejects at once. */
+  readonly wait?: boolean;
+}
+
+/** How many programs may run at a time over one connection, and whether somebody waits. */
+export interface SessionRoom {
+  /** What sshd allows (MaxSessions), learned from its first refusal; null until then. */
+  readonly limit: number | null;
+  /** Somebody waits for a session: whoever holds an idle one should end it. */
+  readonly isWanted: boolean;
+  /** Calls the listener when somebody begins to wait, or the limit was learned. Returns the function that forgets it. */
+  onChange(listener: () => void): () => void;
+}
+
 export interface ExecExit {
   /** null where the program died by a signal, or the connection went before the host said how it ended. */
   readonly code: number | null;
@@ -148,6 +163,7 @@ export interface SshConnection {
   readonly loginNeededPerson: boolean;
   readonly isOpen: boolean;
   readonly channelCount: number;
+  readonly sessions: SessionRoom;
   /**
    * Opens a channel to a unix socket of the host. Not counted by sshd's MaxSessions.
    * Rejects with REFUSED and details.reason `forwarding-refused` where sshd or the socket refuses.
@@ -155,8 +171,13 @@ export interface SshConnection {
   openStreamLocal(socketPath: string, options?: ChannelOptions): Promise<Duplex>;
   /** Opens a TCP channel from the host to somewhere else (jump host, database port). */
   openTcp(host: string, port: number, options?: ChannelOptions): Promise<Duplex>;
-  /** Runs a program. Arguments arrive byte for byte, whatever they hold (NUL is VALIDATION). */
-  exec(argv: readonly string[], options?: ChannelOptions): Promise<SshExec>;
+  /**
+   * Runs a program through a plain sh, whatever the login shell is: arguments arrive byte for byte (NUL is VALIDATION), what
+   * a login prints before is left out, and the usual places of programs stand behind PATH. Code 127 where the login ended
+   * before the program began. Rejects with REFUSED: details.reason `exec-refused` where the host has no session free (see
+   * `wait`), `no-exec` where the login may run nothing.
+   */
+  exec(argv: readonly string[], options?: ExecOptions): Promise<SshExec>;
   /**
    * Called once when the connection ended; with null after `close()`, else with the reason. Called at once
    * where it has ended already. Returns the function that forgets the listener.

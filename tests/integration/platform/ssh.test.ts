@@ -330,16 +330,25 @@ describe('a command', () => {
     expect(await killed.exit).toEqual({ code: null, signal: 'SIGKILL' });
   });
 
-  it('that the host has no more sessions for is refused, not waited for', async () => {
+  it('waits for a session where the host has none free, and is refused when none comes in time', async () => {
     const connection = await connectToLab(world);
     // sshd's MaxSessions is 10 unless changed.
     const running = await Promise.all(Array.from({ length: 10 }, () => connection.exec(['cat'])));
-    expect(await failureOf(connection.exec(['true']))).toMatchObject({
+    expect(connection.sessions.limit).toBeNull();
+    expect(await failureOf(connection.exec(['true'], { wait: false }))).toMatchObject({
       code: 'REFUSED',
       details: { reason: 'exec-refused' },
     });
+    expect(await failureOf(connection.exec(['true'], { timeoutMs: 300 }))).toMatchObject({
+      code: 'REFUSED',
+      details: { reason: 'exec-refused' },
+    });
+    expect(connection.sessions.limit).toBe(10);
+    const waiting = Promise.all(
+      Array.from({ length: 3 }, async () => (await connection.exec(['true'])).exit),
+    );
     for (const { stdio } of running) stdio.destroy();
+    expect(await waiting).toEqual(Array.from({ length: 3 }, () => ({ code: 0, signal: null })));
     await expect.poll(() => connection.channelCount).toBe(0);
-    expect(await (await connection.exec(['true'])).exit).toEqual({ code: 0, signal: null });
   });
 });
