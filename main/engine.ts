@@ -6,7 +6,6 @@ import { createForwardsRoom } from './forwards/room.ts';
 import { createComparisonRoom } from './comparison/room.ts';
 import { createComposeRoom } from './compose/room.ts';
 import { createFilesRoom } from './files/room.ts';
-import { withoutUndo } from './files/without-undo.ts';
 import { createHostsRoom } from './hosts/room.ts';
 import { createInspectionRoom } from './inspection/room.ts';
 import { createLabRoom } from './lab/room.ts';
@@ -23,6 +22,7 @@ import { createHousekeeping } from './platform/housekeeping.ts';
 import { createJobs } from './platform/jobs/jobs.ts';
 import { createJobsRoutes } from './platform/jobs/routes.ts';
 import { layout } from './platform/layout.ts';
+import { ownerOf } from './platform/locks/installation.ts';
 import { createLocksRoom } from './platform/locks/room.ts';
 import { createAppLog, type AppLog } from './platform/log/app-log.ts';
 import type { CallContext } from './platform/routes/call-context.ts';
@@ -38,6 +38,7 @@ import { createVaultRoom } from './platform/vault/room.ts';
 import { createStacksRoom } from './stacks/room.ts';
 import { createStorageRoom } from './storage/room.ts';
 import { createSystemRoom } from './system/room.ts';
+import { createUndoRoom } from './undo/room.ts';
 
 export interface EngineConfig {
   /** The data folder, whose lock the caller holds. */
@@ -104,11 +105,12 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
     trustFile: path.join(dataFolder, 'known_hosts'),
   });
   const stacks = createStacksRoom({ ...shared, hosts: hosts.queries });
+  const undo = createUndoRoom({ ...shared, hosts: hosts.queries, owner: ownerOf(settings) });
   const files = createFilesRoom({
     ...shared,
     hosts: hosts.queries,
     stacks: stacks.queries,
-    undo: withoutUndo,
+    undo: undo.undo,
   });
   const inspection = createInspectionRoom({ ...shared, hosts: hosts.queries, stacks: stacks.queries });
   const compose = createComposeRoom({ ...shared, hosts: hosts.queries, stacks: stacks.queries });
@@ -161,6 +163,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
     settings: createSettingsRoutes({ database, audit, settings }),
     ...storage.routes,
     system: system.routes,
+    undo: undo.routes,
     ...vaultRoom.routes,
   };
   checkCompleteness(bound);
@@ -188,7 +191,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
     },
     start(): void {
       locks.start();
-      for (const room of [hosts, stacks, compose, logs, forwards, observer, overview]) room.start();
+      for (const room of [hosts, stacks, undo, compose, logs, forwards, observer, overview]) room.start();
       vaultRoom.start();
       schedules.start();
       log.info('The engine started.', { version: layout.version, dataFolder });
@@ -197,7 +200,8 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
     async stop(): Promise<void> {
       await Promise.all([jobs.drain(drainMs), schedules.stop(drainMs)]);
       await locks.stop();
-      for (const room of [overview, observer, forwards, logs, compose, stacks, hosts]) await room.stop();
+      for (const room of [overview, observer, forwards, logs, compose, undo, stacks, hosts])
+        await room.stop();
       log.info('The engine ended.');
       vaultRoom.stop();
       questions.stop();

@@ -19,6 +19,7 @@ import { settings } from './settings.ts';
 import { containers, stacks } from './stacks.ts';
 import { images, networks, volumes } from './storage.ts';
 import { system } from './system.ts';
+import { undo } from './undo.ts';
 import { vault } from './vault.ts';
 
 /** Every procedure that a face may ask of the engine: noun → verb. */
@@ -42,6 +43,7 @@ export const contract = {
   settings,
   stacks: { ...stacks, ...stackActs, ...stackComparison },
   system,
+  undo,
   vault,
   volumes,
 };

@@ -318,6 +318,12 @@ export function createJobs(parts: JobsParts): Jobs {
     get: (id) => toView(find(id)),
     list: ({ limit, state }) => store.list(limit, state).map(toView),
     cancel,
+    tell(id, sentence) {
+      const view = store.find(id)?.view;
+      if (view === undefined || !isEnded(view.state) || view.leftovers.includes(sentence)) return;
+      store.leave(id, [sentence, ...view.leftovers]);
+      publish(id);
+    },
     subscribe: (listener) => listeners.add(listener),
     active: () => store.open().map(toView),
     recover,

@@ -121,6 +121,7 @@ export function createJobStore(database: Database) {
   const end = database.prepare(`
     UPDATE jobs SET state = @state, ended_at = @endedAt, progress = @progress, result = @result,
       error = @error, leftovers = @leftovers WHERE id = @id`);
+  const leftovers = database.prepare('UPDATE jobs SET leftovers = ? WHERE id = ?');
   const insertStep = database.prepare(`
     INSERT INTO job_steps (job_id, position, name, state, started_at, intent) VALUES (?, ?, ?, 'running', ?, ?)`);
   const endStep = database.prepare(
@@ -185,6 +186,7 @@ export function createJobStore(database: Database) {
         error: toJson(how.error),
         leftovers: JSON.stringify(how.leftovers),
       }),
+    leave: (id: string, sentences: readonly string[]) => leftovers.run(JSON.stringify(sentences), id),
     beginStep: (id: string, position: number, name: string, at: number, intent: Json) =>
       insertStep.run(id, position, name, at, JSON.stringify(intent)),
     endStep: (id: string, position: number, state: JobStep['state'], at: number, outcome: Json | null) =>

@@ -140,6 +140,8 @@ export interface Jobs {
    * (past its point of no return).
    */
   cancel(id: string, actor: Actor): JobView;
+  /** Puts a sentence in front of what an ended job left: what became of it since then. Once each; a job that is gone is left. */
+  tell(id: string, sentence: string): void;
   /** Calls back with each changed job (sampled progress) until disposed. */
   subscribe(listener: (job: JobView) => void): Disposable;
   /** Jobs that are queued or running. */

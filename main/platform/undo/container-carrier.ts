@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { runExec } from '../docker/exec.ts';
+import { ownLabel } from '../docker/own.ts';
 import type { ContainerSummary, EngineClient } from '../docker/types.ts';
 import { WheelhouseError } from '../errors.ts';
 import type { Carrier, WatchdogPlan, WatchdogReport } from './carrier.ts';
@@ -17,7 +18,7 @@ interface ContainerCarrierDeps {
 }
 
 const labels = {
-  own: 'dev.wheelhouse.own',
+  own: ownLabel,
   id: 'dev.wheelhouse.undo.id',
   plan: 'dev.wheelhouse.undo.plan',
 } as const;

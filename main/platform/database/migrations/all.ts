@@ -2,6 +2,7 @@ import type { Migration } from '../types.ts';
 import { ground } from './0001-ground.ts';
 import { questionsAndVault } from './0002-questions-and-vault.ts';
 import { childJobs } from './0003-child-jobs.ts';
+import { undos } from './0004-undos.ts';
 
 /** Every migration, in the order of its number. Add at the end; never edit one that was released. */
-export const migrations: readonly Migration[] = [ground, questionsAndVault, childJobs];
+export const migrations: readonly Migration[] = [ground, questionsAndVault, childJobs, undos];
