@@ -1,5 +1,7 @@
 import { viewAssessment } from './assessment.ts';
 import { viewAudit, viewVerification } from './audit.ts';
+import { viewComparison } from './comparison.ts';
+import { viewStackDescription } from './compose.ts';
 import { viewContainer, viewContainerItem, viewInventories, viewStacks } from './containers.ts';
 import { viewFiles } from './files.ts';
 import { viewForward, viewForwards } from './forwards.ts';
@@ -21,6 +23,9 @@ const views: Readonly<Record<string, View>> = {
   'containers.inspect': viewInspection,
   'containers.processes': viewProcesses,
   'stacks.list': viewStacks,
+  'stacks.describe': viewStackDescription,
+  'stacks.compare': viewComparison,
+  'containers.compare': viewComparison,
   'files.list': viewFiles,
   'forwards.list': viewForwards,
   'forwards.watch': viewForwards,
