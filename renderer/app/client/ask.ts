@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Client } from '../../../main/contract/contract.ts';
 import { useLink } from './engine-context.tsx';
 import { toFailure, type Failure } from './failure.ts';
+import { noteOwnAct } from './own-acts.ts';
 
 const patienceMs = 5_000;
 
@@ -47,7 +48,12 @@ export function useAction<TInput, TOutput>(
   const link = useLink();
   const queries = useQueryClient();
   const mutation = useMutation<TOutput, unknown, TInput>({
-    mutationFn: async (input) => await ask(link.client(), input),
+    mutationFn: async (input) => {
+      const answered = noteOwnAct();
+      const output = await ask(link.client(), input);
+      answered(output);
+      return output;
+    },
     onSuccess: (output, input) => {
       void queries.invalidateQueries();
       onDone?.(output, input);

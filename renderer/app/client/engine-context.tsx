@@ -4,6 +4,7 @@ import type { HostView } from '../../../main/contract/hosts.ts';
 import type { JobView } from '../../../main/contract/jobs.ts';
 import type { ContainerView, Inventory } from '../../../main/contract/stacks.ts';
 import type { EngineLink, LinkState } from './engine-link.ts';
+import { noteOwnAct } from './own-acts.ts';
 import type { Stores } from './stores.ts';
 import type { StreamState, StreamStore } from './stream-store.ts';
 
@@ -55,6 +56,14 @@ export function useJobs() {
   return useStream(useEngine().stores.jobs);
 }
 
+export function useQuestions() {
+  return useStream(useEngine().stores.questions);
+}
+
+export function useVault() {
+  return useStream(useEngine().stores.vault);
+}
+
 export function useSettings() {
   return useStream(useEngine().stores.settings);
 }
@@ -96,5 +105,10 @@ export function findContainer(
 /** Calls the engine on behalf of a person; rejects at once while no engine is attached. */
 export function useCall(): <T>(ask: (client: Client) => Promise<T>) => Promise<T> {
   const { link } = useEngine();
-  return async (ask) => await ask(link.client());
+  return async (ask) => {
+    const answered = noteOwnAct();
+    const output = await ask(link.client());
+    answered(output);
+    return output;
+  };
 }

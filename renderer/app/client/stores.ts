@@ -3,10 +3,18 @@ import type { ForwardView } from '../../../main/contract/forwards.ts';
 import type { HostView } from '../../../main/contract/hosts.ts';
 import type { JobView } from '../../../main/contract/jobs.ts';
 import type { Overview } from '../../../main/contract/overview.ts';
+import type { QuestionView } from '../../../main/contract/questions.ts';
 import type { Settings } from '../../../main/contract/settings.ts';
+import type { VaultView } from '../../../main/contract/vault.ts';
 import type { EngineLink } from './engine-link.ts';
 import { applyContainerItem, type ContainerItem, type Inventories } from './inventories.ts';
 import { StreamStore } from './stream-store.ts';
+
+/** What waits for a person, and what ended last. */
+export interface QuestionsItem {
+  readonly questions: QuestionView[];
+  readonly ended: QuestionView[];
+}
 
 /** Everything that the page follows, each as one store over one stream. */
 export interface Stores {
@@ -15,6 +23,8 @@ export interface Stores {
   readonly overview: StreamStore<Overview, Overview>;
   readonly forwards: StreamStore<{ forwards: ForwardView[] }, readonly ForwardView[]>;
   readonly jobs: StreamStore<{ jobs: JobView[] }, ReadonlyMap<string, JobView>>;
+  readonly questions: StreamStore<QuestionsItem, QuestionsItem>;
+  readonly vault: StreamStore<VaultView, VaultView>;
   readonly settings: StreamStore<Settings, Settings>;
   readonly audit: StreamStore<{ entries: AuditEntry[] }, ReadonlyMap<number, AuditEntry>>;
 }
@@ -47,6 +57,14 @@ export function createStores(link: EngineLink): Stores {
     jobs: new StreamStore(link, {
       open: (client, signal) => client.jobs.watch({}, { signal }),
       reduce: (jobs, item) => merged(jobs, item.jobs, (job) => job.id),
+    }),
+    questions: new StreamStore(link, {
+      open: (client, signal) => client.questions.watch({}, { signal }),
+      reduce: (_, item) => item,
+    }),
+    vault: new StreamStore(link, {
+      open: (client, signal) => client.vault.watch({}, { signal }),
+      reduce: (_, item) => item,
     }),
     settings: new StreamStore(link, {
       open: (client, signal) => client.settings.watch({}, { signal }),

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { ActsProvider } from '../../features/stacks/acts-provider.tsx';
+import { QuestionsProvider } from '../../features/questions/questions-provider.tsx';
 import { AddHostDialog } from '../../features/hosts/add-host-dialog.tsx';
 import { useLinkState } from '../client/engine-context.tsx';
 import { useText } from '../language/language.ts';
@@ -23,27 +24,29 @@ export function Frame() {
   }, [epoch, queries]);
   return (
     <AddHostContext value={() => setAdding(true)}>
-      <div className={classes['frame']}>
-        <a
-          className={classes['skip']}
-          href="#content"
-          onClick={(event) => {
-            // The address holds the screen, so the jump may not change it.
-            event.preventDefault();
-            document.querySelector<HTMLElement>('#content')?.focus();
-          }}
-        >
-          {t('app.skip')}
-        </a>
-        <Navigation />
-        <div className={classes['outlet']} data-away={link.phase === 'away'}>
-          <ActsProvider>
-            <Outlet />
-          </ActsProvider>
+      <QuestionsProvider>
+        <div className={classes['frame']}>
+          <a
+            className={classes['skip']}
+            href="#content"
+            onClick={(event) => {
+              // The address holds the screen, so the jump may not change it.
+              event.preventDefault();
+              document.querySelector<HTMLElement>('#content')?.focus();
+            }}
+          >
+            {t('app.skip')}
+          </a>
+          <Navigation />
+          <div className={classes['outlet']} data-away={link.phase === 'away'}>
+            <ActsProvider>
+              <Outlet />
+            </ActsProvider>
+          </div>
+          {adding ? <AddHostDialog onClose={() => setAdding(false)} /> : null}
+          <Notifications position="bottom-right" limit={4} />
         </div>
-        {adding ? <AddHostDialog onClose={() => setAdding(false)} /> : null}
-        <Notifications position="bottom-right" limit={4} />
-      </div>
+      </QuestionsProvider>
     </AddHostContext>
   );
 }

@@ -1,6 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import {
   IconActivity,
+  IconHelpCircle,
   IconFileText,
   IconLayoutDashboard,
   IconListCheck,
@@ -10,12 +11,20 @@ import {
   IconSettings,
   IconShieldCheck,
 } from '@tabler/icons-react';
+import { useOpenQuestions } from '../../features/questions/questions-context.ts';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { isEnded } from '../../../main/contract/jobs.ts';
 import { EnvironmentBar } from '../../ui/environment-badge.tsx';
 import { Name } from '../../ui/name.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
-import { useForwards, useHosts, useInventories, useJobs, useOverview } from '../client/engine-context.tsx';
+import {
+  useForwards,
+  useHosts,
+  useQuestions,
+  useInventories,
+  useJobs,
+  useOverview,
+} from '../client/engine-context.tsx';
 import { hostStatus } from '../host-status.ts';
 import { useText } from '../language/language.ts';
 import { useAddHost } from './add-host-context.ts';
@@ -80,6 +89,28 @@ function HostEntries() {
   );
 }
 
+/** Somebody is waited for: opens the question that waits longest. */
+function QuestionsEntry() {
+  const { t } = useText();
+  const open = useOpenQuestions();
+  const count = useQuestions().value?.questions.length ?? 0;
+  if (count === 0) return null;
+  const label = t('questions.waiting', { count });
+  return (
+    <li>
+      <button type="button" className={classes['entry']} data-asks onClick={open} aria-label={label}>
+        <span className={classes['icon']} aria-hidden>
+          <IconHelpCircle size={16} />
+        </span>
+        <span className={classes['label']}>{t('questions.entry')}</span>
+        <span className={classes['count']} aria-hidden>
+          {count}
+        </span>
+      </button>
+    </li>
+  );
+}
+
 /** The way to every screen, and every host with its environment and status. */
 export function Navigation() {
   const { t } = useText();
@@ -117,6 +148,7 @@ export function Navigation() {
           count={openPorts}
           countLabel={t('forwards.count', { count: openPorts })}
         />
+        <QuestionsEntry />
         <Entry to="/audit" label={t('app.audit')} icon={<IconShieldCheck size={16} />} />
       </ul>
       <div className={classes['section']}>

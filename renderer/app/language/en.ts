@@ -3,8 +3,20 @@ import { frame } from './en/frame.ts';
 import { hosts } from './en/hosts.ts';
 import { logs } from './en/logs.ts';
 import { overview } from './en/overview.ts';
+import { questions } from './en/questions.ts';
 import { records } from './en/records.ts';
 import { stacks } from './en/stacks.ts';
+import { vault } from './en/vault.ts';
 
 /** Every text of the product in English. Its shape is the type that each other language must have. */
-export const en = { ...frame, ...forwards, ...overview, ...hosts, ...stacks, ...logs, ...records } as const;
+export const en = {
+  ...frame,
+  ...forwards,
+  ...overview,
+  ...hosts,
+  ...stacks,
+  ...logs,
+  ...records,
+  ...questions,
+  ...vault,
+} as const;

@@ -4,8 +4,10 @@ import { frame } from './ko/frame.ts';
 import { hosts } from './ko/hosts.ts';
 import { logs } from './ko/logs.ts';
 import { overview } from './ko/overview.ts';
+import { questions } from './ko/questions.ts';
 import { records } from './ko/records.ts';
 import { stacks } from './ko/stacks.ts';
+import { vault } from './ko/vault.ts';
 import type { Translated } from './translated.ts';
 
 /** Every text of the product in Korean. */
@@ -17,4 +19,6 @@ export const ko: Translated<typeof en> = {
   ...stacks,
   ...logs,
   ...records,
+  ...questions,
+  ...vault,
 };

@@ -5,6 +5,7 @@ import { useOverview, useSettings } from '../../app/client/engine-context.tsx';
 import { Page } from '../../app/frame/page.tsx';
 import { useText } from '../../app/language/language.ts';
 import { Remedies } from '../../app/remedies.tsx';
+import { VaultPanel } from '../vault/vault-panel.tsx';
 import { Age } from '../../ui/age.tsx';
 import { FailureView } from '../../ui/failure-view.tsx';
 import { Name } from '../../ui/name.tsx';
@@ -123,6 +124,7 @@ export function SettingsPage() {
           </FailureView>
         )}
       </Panel>
+      <VaultPanel />
       <Panel title={t('settings.engine')}>
         <EngineFacts />
       </Panel>
