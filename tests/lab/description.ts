@@ -56,6 +56,23 @@ export type LabWorld = {
       /** May log in, may not open the engine's socket. */
       readonly withoutSocket: string;
       readonly password: { readonly name: string; readonly password: string };
+      /** The password, asked by keyboard-interactive. */
+      readonly questions: { readonly name: string; readonly password: string };
+      /** A key, then the password asked by keyboard-interactive. */
+      readonly factors: { readonly name: string; readonly password: string };
+      /** A key, then the password. */
+      readonly keyAndPassword: { readonly name: string; readonly password: string };
+      /** No forwarding, and one session at a time (MaxSessions 1). */
+      readonly oneSession: string;
+      /** No forwarding, and a login that prints; by the shell it has. */
+      readonly shells: {
+        readonly bash: string;
+        readonly fish: string;
+        readonly csh: string;
+        readonly tcsh: string;
+      };
+      /** No forwarding, and a PATH without docker. */
+      readonly withoutPath: string;
     };
     readonly sshdLogFile: string;
     readonly logFile: string;
@@ -122,6 +139,12 @@ export async function describeLab(paths: LabPaths, at: LabAddresses): Promise<La
         sudo: 'ops',
         withoutSocket: 'guest',
         password: { name: 'person', password: LAB_PASSWORD },
+        questions: { name: 'kbd', password: LAB_PASSWORD },
+        factors: { name: 'mfa', password: LAB_PASSWORD },
+        keyAndPassword: { name: 'twofold', password: LAB_PASSWORD },
+        oneSession: 'single',
+        shells: { bash: 'chatty', fish: 'fish', csh: 'csh', tcsh: 'tcsh' },
+        withoutPath: 'nopath',
       },
       sshdLogFile: join(paths.worldRoot, 'var/log/sshd-remote.log'),
       logFile: join(paths.worldRoot, 'var/log/dockerd.log'),

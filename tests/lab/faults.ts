@@ -4,7 +4,7 @@ import { keyFiles } from './keys.ts';
 import { chooseAddresses, dropPackets, removeRules, setLink } from './network.ts';
 import { labPaths } from './paths.ts';
 import { run } from './run.ts';
-import { relaunchSshd } from './sshd.ts';
+import { relaunchSshd, startSecondSshd } from './sshd.ts';
 import { CONTAINERS, crashFlaky, startStacks } from './stacks.ts';
 import { requireWorld, runInside } from './world-host.ts';
 
@@ -51,6 +51,14 @@ export async function startDockerd(engine: EngineName): Promise<void> {
 /** Restarts the remote host's sshd; sessions of before stay alive unless they are to be dropped. */
 export async function restartSshd({ dropSessions = false }: { dropSessions?: boolean } = {}): Promise<void> {
   await relaunch({ dropSessions });
+}
+
+/** One more sshd on the remote host, at another port, with these lines of sshd_config in front of the usual ones. */
+export async function secondSshd(
+  settings: string,
+): Promise<{ readonly port: number; stop(): Promise<void> }> {
+  const paths = labPaths();
+  return startSecondSshd(paths, await chooseAddresses(paths), settings);
 }
 
 /** Gives the remote host other host keys, as if it had been replaced; sessions of before are dropped. */

@@ -10,7 +10,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './run.ts';
+import { writeInRoot } from './world-host.ts';
 import type { LabPaths } from './paths.ts';
+
+/** Login shells that do not read quotes as sh does. */
+const SHELLS = ['fish', 'csh', 'tcsh'] as const;
 
 /** What the second host's world holds beside Debian's smallest system. */
 const WORLD_PACKAGES = [
@@ -25,6 +29,7 @@ const WORLD_PACKAGES = [
   'sudo',
   'procps',
   'ca-certificates',
+  ...SHELLS,
 ] as const;
 
 // Neither root is ever worth an fsync: a broken one is made again in seconds.
@@ -64,30 +69,69 @@ export async function makeWorldRoot(paths: LabPaths, mirror: string): Promise<vo
   renameSync(partial, paths.worldRoot);
 }
 
+const DOCKER = ['-G', 'docker'] as const;
+
 /** The users of the second host; each meets another answer when it asks for the engine. */
-const USERS = [
-  { name: 'deploy', flags: ['-G', 'docker'] }, // the ordinary way
-  { name: 'nofwd', flags: ['-G', 'docker'] }, // sshd refuses it every forwarding
+const USERS: readonly {
+  readonly name: string;
+  readonly flags: readonly string[];
+  readonly shell?: string;
+  readonly hasPassword?: true;
+}[] = [
+  { name: 'deploy', flags: DOCKER }, // the ordinary way
+  { name: 'nofwd', flags: DOCKER }, // sshd refuses it every forwarding
+  { name: 'single', flags: DOCKER }, // and allows it one session at a time
   { name: 'ops', flags: [] }, // reaches the engine only through sudo -n
   { name: 'guest', flags: [] }, // may not open the socket
-  { name: 'person', flags: [] }, // logs in with a password only
+  { name: 'person', flags: [], hasPassword: true }, // logs in with a password only
+  { name: 'kbd', flags: DOCKER, hasPassword: true }, // is asked for it by keyboard-interactive
+  { name: 'mfa', flags: DOCKER, hasPassword: true }, // needs a key, then an answer
+  { name: 'twofold', flags: DOCKER, hasPassword: true }, // needs a key, then a password
+  { name: 'chatty', flags: DOCKER }, // its .bashrc prints; no forwarding, as for the four below
+  { name: 'fish', flags: DOCKER, shell: '/usr/bin/fish' },
+  { name: 'csh', flags: DOCKER, shell: '/bin/bsd-csh' },
+  { name: 'tcsh', flags: DOCKER, shell: '/bin/tcsh' },
+  { name: 'nopath', flags: DOCKER }, // docker is not in its PATH
   { name: 'jump', flags: [] }, // of the jump host: forwards and nothing else
-] as const;
+];
+
+/** What odd logins print, in their own shell's words: to standard output and to standard error. */
+const CHATTER: Readonly<Record<string, string>> = {
+  'home/chatty/.bashrc':
+    'echo "Welcome to the harbour"; echo "HTTP/1.1 200 OK"; echo "disk nearly full" >&2\n',
+  'home/fish/.config/fish/config.fish': 'echo "Welcome to the aquarium"; echo "disk nearly full" >&2\n',
+  'home/csh/.cshrc': 'echo "Welcome to the beach"\n',
+  'home/tcsh/.cshrc': 'echo "Welcome to the reef"\n',
+};
+
+async function installShells(paths: LabPaths): Promise<void> {
+  if (existsSync(join(paths.worldRoot, 'usr/bin/fish'))) return;
+  const apt = ['chroot', paths.worldRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq'] as const;
+  // A root that was made before these shells were part of it; it keeps no lists.
+  await run(apt[0], [...apt.slice(1), 'update'], { doing: 'Reading the lists of the second host' });
+  await run(apt[0], [...apt.slice(1), 'install', '-y', '--no-install-recommends', ...SHELLS], {
+    doing: 'Installing shells on the second host',
+  });
+}
 
 /** Creates the users and copies keys and the Compose plugins to their places. Idempotent. */
 export async function furnishWorld(paths: LabPaths, password: string): Promise<void> {
+  await installShells(paths);
   const users = readFileSync(join(paths.worldRoot, 'etc/passwd'), 'utf8');
-  for (const { name, flags } of USERS) {
+  for (const { name, flags, shell = '/bin/bash' } of USERS) {
     if (users.includes(`\n${name}:`)) continue;
     // `*` is an account without password that sshd still lets in by key; useradd's `!` would be a locked one.
-    await run('chroot', [paths.worldRoot, 'useradd', '-m', '-s', '/bin/bash', '-p', '*', ...flags, name], {
+    await run('chroot', [paths.worldRoot, 'useradd', '-m', '-s', shell, '-p', '*', ...flags, name], {
       doing: `Creating the user ${name}`,
     });
   }
   await run('chroot', [paths.worldRoot, 'chpasswd'], {
-    input: `person:${password}\n`,
-    doing: 'Setting a password',
+    input: USERS.filter((user) => user.hasPassword)
+      .map((user) => `${user.name}:${password}\n`)
+      .join(''),
+    doing: 'Setting passwords',
   });
+  for (const [file, text] of Object.entries(CHATTER)) writeInRoot(paths, file, text);
   // sudo asks for its own host's name and would print a complaint into every answer.
   writeFileSync(join(paths.worldRoot, 'etc/hosts'), '127.0.0.1 localhost lab-prod lab-jump\n');
   const sudoers = join(paths.worldRoot, 'etc/sudoers.d/ops');

@@ -10,6 +10,8 @@ import type { LabPaths } from './paths.ts';
 /** The remote host's port is not the usual one, so that `[host]:port` is met everywhere; the jump host's is. */
 export const SSH_PORTS: Readonly<Record<WorldName, number>> = { remote: 2222, jump: 22 };
 
+const SECOND_PORT = 2223;
+
 /** Installs the keys of a host, then writes sshd's settings and starts it unless it runs. */
 export async function startSshd(paths: LabPaths, name: WorldName, at: LabAddresses): Promise<void> {
   if (listeners(paths, name).length > 0) return;
@@ -103,15 +105,55 @@ function installHostKeys(paths: LabPaths, name: WorldName, files: readonly strin
   }
 }
 
+const PAM_SERVICE = 'wheelhouse-lab';
+
 function installLogins(paths: LabPaths): void {
+  // The shortest stack that asks for a password: Debian's own wants logind and an audit session.
+  writeInRoot(
+    paths,
+    `etc/pam.d/${PAM_SERVICE}`,
+    'auth required pam_unix.so nodelay\naccount required pam_permit.so\nsession required pam_permit.so\n',
+  );
   const files = keyFiles(paths);
   const logins = [files.deploy, files.protected].map((file) => readFileSync(`${file}.pub`, 'utf8')).join('');
   writeInRoot(paths, 'etc/ssh/lab_authorized_keys', logins);
 }
 
+/**
+ * Starts one more sshd on the remote host, at another port, with settings of its own in front. It ends by `stop`, or with
+ * a restart of the first.
+ */
+export async function startSecondSshd(
+  paths: LabPaths,
+  at: LabAddresses,
+  settings: string,
+): Promise<{ readonly port: number; stop(): Promise<void> }> {
+  const before = listeners(paths, 'remote');
+  const rest = remoteSettings(at)
+    .replace(`Port ${SSH_PORTS.remote}`, `Port ${SECOND_PORT}`)
+    .replace('/run/sshd/remote.pid', '/run/sshd/second.pid');
+  writeInRoot(paths, 'etc/ssh/sshd_lab_second', `${settings}\n${rest}`);
+  await startInside(paths, 'remote', {
+    log: '/var/log/sshd-second.log',
+    command: ['/usr/sbin/sshd', '-D', '-e', '-f', '/etc/ssh/sshd_lab_second'],
+  });
+  const log = `${paths.worldRoot}/var/log/sshd-second.log`;
+  // Asked by its log and not by a greeting, which would count against its limits.
+  await until('The second sshd', () => readFileSync(log, 'utf8').includes('Server listening on'));
+  return {
+    port: SECOND_PORT,
+    stop: async () => {
+      const mine = listeners(paths, 'remote').filter((pid) => !before.includes(pid));
+      for (const mark of mine.map(markProcess)) if (mark) signalProcess(mark, 'SIGKILL');
+      await until('The end of the second sshd', () =>
+        listeners(paths, 'remote').every((pid) => before.includes(pid)),
+      );
+    },
+  };
+}
+
 // OpenSSH 10 shuts out, for seconds, an address whose login failed (PerSourcePenalties): every test comes from one address.
 const COMMON = `LogLevel VERBOSE
-UsePAM no
 PermitRootLogin no
 AuthorizedKeysFile /etc/ssh/lab_authorized_keys
 PasswordAuthentication no
@@ -122,7 +164,9 @@ PrintMotd no
 `;
 
 function remoteSettings(at: LabAddresses): string {
-  return `${COMMON}Port ${SSH_PORTS.remote}
+  return `${COMMON}UsePAM yes
+PAMServiceName ${PAM_SERVICE}
+Port ${SSH_PORTS.remote}
 ListenAddress ${at.remote}
 ListenAddress ${at.remoteFromJump}
 PidFile /run/sshd/remote.pid
@@ -133,13 +177,29 @@ Subsystem sftp internal-sftp
 Match User person
   AuthenticationMethods password
   PasswordAuthentication yes
-Match User nofwd
+Match User kbd
+  AuthenticationMethods keyboard-interactive
+  KbdInteractiveAuthentication yes
+Match User mfa
+  AuthenticationMethods publickey,keyboard-interactive
+  KbdInteractiveAuthentication yes
+Match User twofold
+  AuthenticationMethods publickey,password
+  PasswordAuthentication yes
+Match User nofwd,chatty,fish,csh,tcsh
   DisableForwarding yes
+Match User nopath
+  DisableForwarding yes
+  SetEnv PATH=/usr/games
+Match User single
+  DisableForwarding yes
+  MaxSessions 1
 `;
 }
 
 function jumpSettings(at: LabAddresses): string {
-  return `${COMMON}Port ${SSH_PORTS.jump}
+  return `${COMMON}UsePAM no
+Port ${SSH_PORTS.jump}
 ListenAddress ${at.jump}
 PidFile /run/sshd/jump.pid
 HostKey /etc/ssh/lab_jump_ed25519

@@ -19,6 +19,7 @@ export {
   restartDockerd,
   restartSshd,
   restoreHostKey,
+  secondSshd,
   setFloodRate,
   startDockerd,
 } from './faults.ts';
