@@ -38,6 +38,7 @@ import { createVaultRoom } from './platform/vault/room.ts';
 import { createStacksRoom } from './stacks/room.ts';
 import { createStorageRoom } from './storage/room.ts';
 import { createSystemRoom } from './system/room.ts';
+import { createTerminalsRoom } from './terminals/room.ts';
 import { createUndoRoom } from './undo/room.ts';
 
 export interface EngineConfig {
@@ -112,6 +113,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
     stacks: stacks.queries,
     undo: undo.undo,
   });
+  const terminals = createTerminalsRoom({ ...shared, hosts: hosts.queries, stacks: stacks.queries });
   const inspection = createInspectionRoom({ ...shared, hosts: hosts.queries, stacks: stacks.queries });
   const compose = createComposeRoom({ ...shared, hosts: hosts.queries, stacks: stacks.queries });
   const comparison = createComparisonRoom({ hosts: hosts.queries, stacks: stacks.queries });
@@ -152,6 +154,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
     audit: createAuditRoutes(audit),
     forwards: forwards.routes,
     files: files.routes,
+    terminals: terminals.routes,
     hosts: hosts.routes,
     jobs: createJobsRoutes(jobs),
     lab: lab.routes,
@@ -199,6 +202,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end }: Engine
     /** Lets the jobs come to an end (at most ten seconds), ends the rooms and closes the files. */
     async stop(): Promise<void> {
       await Promise.all([jobs.drain(drainMs), schedules.stop(drainMs)]);
+      await terminals.stop();
       await locks.stop();
       for (const room of [overview, observer, forwards, logs, compose, undo, stacks, hosts])
         await room.stop();

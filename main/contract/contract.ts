@@ -19,6 +19,7 @@ import { settings } from './settings.ts';
 import { containers, stacks } from './stacks.ts';
 import { images, networks, volumes } from './storage.ts';
 import { system } from './system.ts';
+import { terminals } from './terminals.ts';
 import { undo } from './undo.ts';
 import { vault } from './vault.ts';
 
@@ -43,6 +44,7 @@ export const contract = {
   settings,
   stacks: { ...stacks, ...stackActs, ...stackComparison },
   system,
+  terminals,
   undo,
   vault,
   volumes,
