@@ -8,6 +8,7 @@ import { EngineLink } from './engine-link.ts';
 import { canHostEngine, startEngineInApp } from './engine-starter.ts';
 import { guardContents, guardSession } from './guard.ts';
 import { declarePageScheme, servePage } from './page.ts';
+import { lendKeychain } from './keychain.ts';
 import { openPreferences } from './preferences.ts';
 import { relayPages } from './relay.ts';
 import { Shell } from './shell.ts';
@@ -28,6 +29,7 @@ export async function runDesktop(launch: Launch): Promise<void> {
   await app.whenReady();
   guardSession(session.defaultSession);
   servePage(layout.renderer);
+  lendKeychain(link);
   const relays = relayPages(link);
   const shell = new Shell(link, relays, openPreferences(shellFolder(dataFolder)));
   app.on('second-instance', () => shell.open());

@@ -113,7 +113,12 @@ export class EngineLink {
 
   async #attachOnce(): Promise<void> {
     try {
-      const attachment = await attachToEngine({ ...this.#options, face: 'desktop', start: true });
+      const attachment = await attachToEngine({
+        ...this.#options,
+        face: 'desktop',
+        start: true,
+        lends: ['keychain'],
+      });
       const close = (): void => attachment.close();
       this.#detach.signal.addEventListener('abort', close);
       if (this.#ended.signal.aborted) close();

@@ -7,18 +7,20 @@ import type { EngineLink } from './engine-link.ts';
 export interface Followed {
   readonly overview: Overview | null;
   readonly settings: Settings | null;
+  /** How many questions wait for a person. */
+  readonly questions: number;
 }
 
 /** Follows overview and settings of whatever engine is attached, and calls back with each change. */
 export function follow(link: EngineLink, onChange: (followed: Followed) => void): void {
-  let followed: Followed = { overview: null, settings: null };
+  let followed: Followed = { overview: null, settings: null, questions: 0 };
   const change = (part: Partial<Followed>): void => {
     followed = { ...followed, ...part };
     onChange(followed);
   };
   link.onChange((state) => {
     if (state.kind !== 'ready') {
-      change({ overview: null });
+      change({ overview: null, questions: 0 });
       return;
     }
     const isCurrent = (): boolean => link.state === state;
@@ -31,6 +33,11 @@ export function follow(link: EngineLink, onChange: (followed: Followed) => void)
       () => openSettings(state.client),
       isCurrent,
       (settings) => change({ settings }),
+    );
+    void drain(
+      () => state.client.questions.watch(),
+      isCurrent,
+      ({ questions }) => change({ questions: questions.length }),
     );
   });
 }

@@ -20,6 +20,8 @@ const en = {
     count === 1 ? '1 host cannot be reached' : `${count} hosts cannot be reached`,
   problems: (count: number) => (count === 1 ? '1 problem' : `${count} problems`),
   moreProblems: (count: number) => `${count} more…`,
+  questions: (count: number) =>
+    count === 1 ? '1 question waits for you…' : `${count} questions wait for you…`,
   jobs: 'Running jobs',
   on: (subject: string, host: string) => `${subject} on ${host}`,
   exitCode: (code: number) => `exit code ${code}`,
@@ -97,6 +99,7 @@ const ko: Words = {
   hostsAway: (count) => `호스트 ${count}대에 연결할 수 없음`,
   problems: (count) => `문제 ${count}건`,
   moreProblems: (count) => `${count}건 더 보기…`,
+  questions: (count) => `답을 기다리는 질문 ${count}건…`,
   jobs: '실행 중인 작업',
   on: (subject, host) => `${host}의 ${subject}`,
   exitCode: (code) => `종료 코드 ${code}`,

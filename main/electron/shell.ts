@@ -20,7 +20,7 @@ export class Shell {
   readonly #relays: Relays;
   readonly #window: MainWindow;
   readonly #tray: TrayIcon;
-  #followed: Followed = { overview: null, settings: null };
+  #followed: Followed = { overview: null, settings: null, questions: 0 };
   #quitting: 'no' | 'asking' | 'whenDone' | 'leaving' = 'no';
   #toldOf: string | null = null;
   #ticker: NodeJS.Timeout | null = null;
@@ -88,7 +88,8 @@ export class Shell {
   }
 
   #model(): TrayModel {
-    return toTrayModel(this.#followed.overview, this.#language(), Date.now());
+    const { overview, questions } = this.#followed;
+    return toTrayModel(overview, this.#language(), Date.now(), questions);
   }
 
   #show(followed: Followed): void {

@@ -38,14 +38,20 @@ const maximumNameLength = 48;
 const highSurrogates = 0xd800 >> 10;
 
 /** Computes the tray from what is known; `overview` is null while no engine is attached. `nowMs` is an instant. */
-export function toTrayModel(overview: Overview | null, language: Language, nowMs: number): TrayModel {
+export function toTrayModel(
+  overview: Overview | null,
+  language: Language,
+  nowMs: number,
+  questions = 0,
+): TrayModel {
   const words = wordsOf(language);
   const status = overview === null ? 'unknown' : overview.watching ? overview.status : 'paused';
   const headline = toHeadline(overview, words);
   return {
     status,
-    tooltip: `Wheelhouse: ${headline}`,
+    tooltip: questions === 0 ? `Wheelhouse: ${headline}` : `Wheelhouse: ${words.questions(questions)}`,
     items: [
+      ...toQuestions(questions, words),
       ...toTop(overview, headline, words),
       ...toJobs(overview?.runningJobs ?? [], words, nowMs),
       { kind: 'separator' },
@@ -54,6 +60,11 @@ export function toTrayModel(overview: Overview | null, language: Language, nowMs
       { kind: 'act', label: words.quit, act: { kind: 'quit' } },
     ],
   };
+}
+
+/** Somebody is waited for: first of all, for the window answers it on every screen. */
+function toQuestions(count: number, words: Words): TrayItem[] {
+  return count === 0 ? [] : [open(words.questions(count), screens.overview()), { kind: 'separator' }];
 }
 
 function toHeadline(overview: Overview | null, words: Words): string {
