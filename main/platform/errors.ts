@@ -28,16 +28,21 @@ export class WheelhouseError extends Error {
   }
 }
 
+/** What a person typed or a host answered may hold line breaks and worse; a sentence has none. */
+function toOneLine(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, ' ');
+}
+
 /** An error as a value that can be stored or sent. Unknown errors become INTERNAL with their first line. */
 export function toErrorView(error: unknown): ErrorView {
   if (error instanceof WheelhouseError) {
     return {
       code: error.code,
-      message: error.message,
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      message: toOneLine(error.message),
+      ...(error.hint === undefined ? {} : { hint: toOneLine(error.hint) }),
       ...(error.details === undefined ? {} : { details: error.details }),
     };
   }
   const text = error instanceof Error ? error.message : String(error);
-  return { code: 'INTERNAL', message: text.split('\n')[0] ?? 'Unknown error' };
+  return { code: 'INTERNAL', message: toOneLine(text.split('\n')[0] ?? 'Unknown error') };
 }

@@ -4,6 +4,7 @@ import { RPCHandler } from '@orpc/server/ws';
 import type { WebSocket } from 'ws';
 import { accessLevels, type Access } from '../contract/procedure.ts';
 import type { CallContext } from '../platform/routes/call-context.ts';
+import { isCall } from './is-call.ts';
 import { accessHeader, accountHeader, faceHeader, faceKinds, lendsHeader } from './wire.ts';
 
 type Router = ConstructorParameters<typeof RPCHandler<CallContext>>[0];
@@ -68,13 +69,34 @@ function createPacedSend(webSocket: WebSocket): (message: Parameters<WebSocket['
   };
 }
 
+// A program that speaks something else gains nothing by going on.
+const notACall = 1008;
+
+/**
+ * Listens for messages, and hangs up on one that is no call. oRPC writes the stack of each such message to the standard error,
+ * which is a file that nobody cuts.
+ */
+function listenToCalls(webSocket: WebSocket): WebSocket['addEventListener'] {
+  const listen = webSocket.addEventListener.bind(webSocket) as (...given: unknown[]) => void;
+  return ((type: string, listener: (event: { readonly data: unknown }) => void) => {
+    if (type !== 'message') {
+      listen(type, listener);
+      return;
+    }
+    listen(type, (event: { readonly data: unknown }) => {
+      if (isCall(event.data)) listener(event);
+      else webSocket.close(notACall, 'that was no call');
+    });
+  }) as WebSocket['addEventListener'];
+}
+
 /** Answers the calls that arrive on one WebSocket until it closes. */
 export function createConnectionServer(router: Router): (webSocket: WebSocket, context: CallContext) => void {
   const handler = new RPCHandler<CallContext>(router);
   return (webSocket, context) => {
     const paced = {
       send: createPacedSend(webSocket),
-      addEventListener: webSocket.addEventListener.bind(webSocket),
+      addEventListener: listenToCalls(webSocket),
     };
     void handler.upgrade(paced, { context });
   };

@@ -2,9 +2,10 @@ import { chmodSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { maximumMessageBytes } from '../contract/input-limits.ts';
 import type { CallContext } from '../platform/routes/call-context.ts';
 import { contextOf } from './connection.ts';
-import { framesPath, helloPath, maximumMessageBytes, type Hello } from './wire.ts';
+import { framesPath, helloPath, type Hello } from './wire.ts';
 
 const heartbeatMs = 15_000;
 const headersTimeoutMs = 5_000;

@@ -1,13 +1,13 @@
 import net from 'node:net';
 import os from 'node:os';
 import { WebSocket } from 'ws';
+import { maximumMessageBytes } from '../contract/input-limits.ts';
 import {
   accessHeader,
   accountHeader,
   faceHeader,
   framesPath,
   lendsHeader,
-  maximumMessageBytes,
   type FaceIdentity,
 } from './wire.ts';
 

@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
+import { maximumMessageBytes } from '../contract/input-limits.ts';
 import type { Access } from '../contract/procedure.ts';
 import { dataFolderFiles } from '../platform/data-folder/paths.ts';
 import { WheelhouseError } from '../platform/errors.ts';
@@ -11,7 +12,7 @@ import { checkSource, checkUse, notSignedIn, type Refusal } from './loopback-gua
 import { relay } from './loopback-relay.ts';
 import { createBrowserSessions } from './loopback-session.ts';
 import { createStaticFiles, securityHeaders } from './static-files.ts';
-import { framesPath, maximumMessageBytes } from './wire.ts';
+import { framesPath } from './wire.ts';
 
 const defaultPort = 7411;
 const loopbackAddress = '127.0.0.1';

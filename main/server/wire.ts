@@ -16,9 +16,6 @@ export const lendsHeader = 'x-wheelhouse-lends';
 export const helloPath = '/hello';
 export const framesPath = '/api';
 
-/** The largest message either side accepts. */
-export const maximumMessageBytes = 16 * 1024 * 1024;
-
 /** What an engine answers to `GET /hello` on its socket. */
 export const helloSchema = z.object({
   version: z.string(),

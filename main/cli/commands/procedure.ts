@@ -1,4 +1,5 @@
 import type { Client } from '../../contract/contract.ts';
+import { describeIssue } from '../../contract/issues.ts';
 import { askSecret, readSecretLine } from '../ask.ts';
 import type { Field } from '../fields.ts';
 import { readInput } from '../input-file.ts';
@@ -59,7 +60,9 @@ function checkInput(procedure: CliProcedure, input: Readonly<Record<string, unkn
   const issue = procedure.check(input)[0];
   if (issue === undefined) return;
   const field = procedure.fields.find(({ name }) => name === issue.path[0]);
-  throw new UsageError(`${field === undefined ? procedure.name : flagOrName(field)}: ${issue.message}`);
+  const [, ...rest] = issue.path;
+  const path = field === undefined ? issue.path : [flagOrName(field), ...rest];
+  throw new UsageError(describeIssue(procedure.name, { ...issue, path }));
 }
 
 /** The whole input of a procedure: its file, over it the flags, and the secrets that were asked for. */

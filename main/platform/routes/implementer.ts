@@ -1,5 +1,6 @@
 import { implement, ORPCError, ValidationError } from '@orpc/server';
 import type { ErrorCode, ErrorDetails } from '../../contract/errors.ts';
+import { describeIssue } from '../../contract/issues.ts';
 import { contract } from '../../contract/contract.ts';
 import type { Actor } from '../actor.ts';
 import { toErrorView, WheelhouseError } from '../errors.ts';
@@ -20,12 +21,10 @@ export function setCallWitness(named: CallWitness): void {
   witness = named;
 }
 
-function describeIssues(error: ValidationError, procedure: string): string {
-  const issue = error.issues[0];
-  const path = (issue?.path ?? [])
-    .map((part) => String(typeof part === 'object' ? part.key : part))
-    .join('.');
-  return `${procedure}: ${path === '' ? 'the input' : `“${path}”`} does not fit: ${issue?.message ?? 'unknown reason.'}`;
+/** Standard Schema allows the parts of a path to be objects; zod's are keys. */
+function flatten(issue: ValidationError['issues'][number] | undefined) {
+  if (issue === undefined) return undefined;
+  return { ...issue, path: (issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part)) };
 }
 
 function toWireError(error: unknown, procedure: string): ORPCError<ErrorCode, ErrorDetails> {
@@ -33,7 +32,7 @@ function toWireError(error: unknown, procedure: string): ORPCError<ErrorCode, Er
     if (error.cause instanceof ValidationError && error.code === 'BAD_REQUEST') {
       return new ORPCError('VALIDATION', {
         defined: true,
-        message: describeIssues(error.cause, procedure),
+        message: describeIssue(procedure, flatten(error.cause.issues[0])),
         data: {},
       });
     }
@@ -46,7 +45,7 @@ function toWireError(error: unknown, procedure: string): ORPCError<ErrorCode, Er
   };
   if (error instanceof WheelhouseError) {
     if (error.retryable !== undefined) data.retryable = error.retryable;
-    return new ORPCError(error.code, { defined: true, message: error.message, data });
+    return new ORPCError(error.code, { defined: true, message: view.message, data });
   }
   data.incidentId = witness.incident(error, procedure);
   return new ORPCError('INTERNAL', {

@@ -2,6 +2,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import type { Client } from '../../../main/contract/contract.ts';
+import { limitInput } from '../../../main/contract/input-limits.ts';
 
 /** An open way to the engine. `closed` resolves once, when it is gone. */
 export interface Attachment {
@@ -31,7 +32,9 @@ export function socketCarrier(origin: Pick<Location, 'protocol' | 'host'>): Carr
       socket.addEventListener('open', () => {
         clearTimeout(timer);
         // The link must hear the close before those who wait for it, so that open calls end first.
-        const client: Client = createORPCClient(new SocketLink({ websocket: socket }));
+        const client: Client = createORPCClient(
+          new SocketLink({ websocket: socket, interceptors: [limitInput] }),
+        );
         socket.addEventListener('close', () => markClosed());
         resolve({ client, closed, close: () => socket.close() });
       });
@@ -70,7 +73,7 @@ export function portCarrier(page: Window): Carrier {
           if (event.source !== page || port === undefined || !isPortMessage(event.data)) return;
           stop.abort();
           clearTimeout(timer);
-          const client: Client = createORPCClient(new PortLink({ port }));
+          const client: Client = createORPCClient(new PortLink({ port, interceptors: [limitInput] }));
           const closed = new Promise<void>((done) => {
             port.addEventListener('close', () => done());
           });

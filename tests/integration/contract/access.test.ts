@@ -1,0 +1,88 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createRouterClient } from '@orpc/server';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { WebSocket } from 'ws';
+import type { Client } from '../../../main/contract/contract.ts';
+import { accessLevels, type Access } from '../../../main/contract/procedure.ts';
+import { attachToEngine } from '../../../main/server/attach.ts';
+import { createClient } from '../../../main/server/client.ts';
+import { startLoopback } from '../../../main/server/loopback.ts';
+import { sampleOf, walkedProcedures, type WalkedProcedure } from '../../support/contract-inputs.ts';
+import { openEngine } from '../../support/lab-engine.ts';
+import { startLonelyEngine } from '../../support/lonely-engine.ts';
+
+const faces = ['cli', 'desktop', 'browser', 'engine'] as const;
+type FaceName = (typeof faces)[number];
+
+// These end the engine, or start a world on this machine; that they are refused is shown here, that they act in tests of
+// their own (engine-process.test.ts, lab-room.test.ts).
+const notActedOut: readonly string[] = ['system.stop', 'lab.start'];
+
+/** A client that may do only this, through that face of one engine. */
+async function clientOf(face: FaceName, folder: string, access: readonly Access[]): Promise<Client> {
+  if (face === 'engine') return (await openEngine()).clientWith(access);
+  if (face !== 'browser') {
+    const attachment = await attachToEngine({ dataFolder: folder, face, access, start: false });
+    onTestFinished(() => attachment.close());
+    return attachment.client;
+  }
+  writeFileSync(path.join(folder, 'index.html'), '<!doctype html><title>Wheelhouse</title>');
+  const loopback = await startLoopback({ dataFolder: folder, access, renderer: folder, port: 0 });
+  onTestFinished(() => loopback.close());
+  // A browser names what it wants of a page; without that the address counts as a preview and is not used up.
+  const headers = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', accept: 'text/html' };
+  const signedIn = await fetch(loopback.address, { redirect: 'manual', headers });
+  const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const origin = `http://127.0.0.1:${String(loopback.port)}`;
+  const webSocket = new WebSocket(`ws://127.0.0.1:${String(loopback.port)}/api`, {
+    headers: { cookie, origin },
+  });
+  onTestFinished(() => webSocket.terminate());
+  await new Promise((resolve, reject) => {
+    webSocket.once('open', resolve);
+    webSocket.once('error', reject);
+  });
+  return createClient(webSocket);
+}
+
+/** How a call ended: `refused` by the access check, or in any other way. */
+async function outcomeOf(procedure: WalkedProcedure, client: Client): Promise<string> {
+  try {
+    await procedure.call(client, sampleOf(procedure.input, false));
+    return 'let in';
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    if (code === 'REFUSED' && message.includes('needs the access level')) return 'refused';
+    if (code === undefined || code === 'INTERNAL') return `${code ?? 'no code'}: ${message}`;
+    return 'let in';
+  }
+}
+
+describe.each(faces)('through %s', (face) => {
+  test.each(accessLevels)('a face that may only “%s” gets exactly what declares that', async (access) => {
+    const { folder } = await startLonelyEngine();
+    const client = await clientOf(face, folder, [access]);
+    const outcomes: Record<string, string> = {};
+    const declared: Record<string, string> = {};
+    for (const procedure of walkedProcedures) {
+      const mayBe = procedure.meta.access === access;
+      if (mayBe && notActedOut.includes(procedure.name)) continue;
+      declared[procedure.name] = mayBe ? 'let in' : 'refused';
+      outcomes[procedure.name] = await outcomeOf(procedure, client);
+    }
+    expect(outcomes).toEqual(declared);
+  });
+});
+
+test('an act that was refused stands in the audit with who asked, and a look does not', async () => {
+  const { engine, client } = await openEngine();
+  const context = { actor: { name: 'guest (test)' }, access: new Set<Access>() };
+  const guest: Client = createRouterClient(engine.router, { context });
+  for (const procedure of walkedProcedures) expect(await outcomeOf(procedure, guest)).toBe('refused');
+  const { entries } = await client.audit.list({ limit: 1000 });
+  const commands = walkedProcedures.filter(({ meta }) => meta.kind === 'command').map(({ name }) => name);
+  const told = entries.filter(({ actor }) => actor === 'guest (test)');
+  expect(told.map(({ act }) => act).sort()).toEqual(commands.sort());
+  expect(new Set(told.map(({ outcome }) => outcome))).toEqual(new Set(['refused']));
+});
