@@ -37,7 +37,8 @@ async function findShell(
   const spec = { container: container.id, argv: shellProbe, ...(user === undefined ? {} : { user }) };
   const { stdout, stderr, exitCode } = await runExec(engine, spec);
   const found = stdout.split('\n', 1)[0] ?? '';
-  if (exitCode === 0 && found.startsWith('/')) return found;
+  // Busybox answers with a bare name where its shell runs its own programs first.
+  if (exitCode === 0 && /^[\w./-]+$/.test(found)) return found;
   if (exitCode === 0 || isNotStarted(exitCode, stdout + stderr)) {
     throw new WheelhouseError(
       'REFUSED',
