@@ -7,7 +7,17 @@ import type { Session } from '../session.ts';
 const settleMs = 8_000;
 
 /** Nouns whose answer depends on hosts that a new engine is only just reaching for. */
-const dependOnHosts: readonly string[] = ['hosts', 'containers', 'stacks', 'logs', 'overview'];
+const dependOnHosts: readonly string[] = [
+  'hosts',
+  'containers',
+  'stacks',
+  'logs',
+  'overview',
+  'images',
+  'volumes',
+  'networks',
+  'prune',
+];
 
 /** True while a host's first attempt is still under way. Pure. */
 export function isUnsettled({ connection }: HostView): boolean {

@@ -10,6 +10,8 @@ import { viewInspection, viewProcesses } from './inspection.ts';
 import { viewJob, viewJobs } from './jobs.ts';
 import { viewOverview } from './overview.ts';
 import { viewPlain } from './plain.ts';
+import { viewPrunePreview } from './prune.ts';
+import { viewImageRemoval, viewImages, viewNetworks, viewVolumes } from './storage.ts';
 import type { View } from './view.ts';
 
 const views: Readonly<Record<string, View>> = {
@@ -43,6 +45,11 @@ const views: Readonly<Record<string, View>> = {
   'jobs.cancel': viewJob,
   'overview.get': viewOverview,
   'overview.watch': viewOverview,
+  'images.list': viewImages,
+  'images.assess': viewImageRemoval,
+  'volumes.list': viewVolumes,
+  'networks.list': viewNetworks,
+  'prune.preview': viewPrunePreview,
 };
 
 /** How people see the output of a procedure. */
