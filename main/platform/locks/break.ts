@@ -81,16 +81,20 @@ export async function breakLock(
     [lockLabels.holder]: parts.owner.holder,
   };
   let mark: string | null = null;
+  let isTaken = false;
   try {
     mark = await createOwnContainer(client, name, labels);
   } catch (error) {
     // A full disk must not make a lock unbreakable; its holder cannot renew it there either.
-    if (!isNameTaken(error) && !hasNoRoom(error)) throw error;
+    isTaken = isNameTaken(error);
+    if (!isTaken && !hasNoRoom(error)) throw error;
   }
   const own = await listOwnContainers(client);
   const now = toStandingLocks(own).find(({ id }) => id === lock.id);
   const isBroken = whoBroke(own, lock.id) !== null;
-  if (now !== undefined && (now.number > lock.number || (!isBroken && !now.stale))) {
+  // Taken by a renewal, which the engine may not list yet.
+  const isRenewed = isTaken && !isBroken;
+  if (now !== undefined && (now.number > lock.number || isRenewed || (!isBroken && !now.stale))) {
     if (mark !== null) await removeOwnContainer(client, mark);
     throw refuse(
       `The lock ${lock.name} on ${client.hostLabel} was renewed by ${lock.holder} at this moment: it is alive.`,

@@ -79,7 +79,8 @@ export function holdLock(parts: LockParts, target: HostTarget, job: LockHolder, 
       return;
     }
     made ??= own.containers.find((container) => container.name === name)?.id ?? null;
-    if (made === null) return;
+    // Somebody has the name, and the engine does not list them yet: whether we or a breaker have it shows in a moment.
+    if (made === null) throw new WheelhouseError('CONFLICT', `The renewal ${name} cannot be seen yet.`);
     const old = renewals;
     renewals = [made];
     number = next;

@@ -27,15 +27,16 @@ export function labelsOf(
   };
 }
 
-// Each round ends only because a lock that was in the way has gone between two requests.
-const rounds = 5;
+// An engine gives a name away before the container that bears it is in its list: 20.10 on a busy disk took up to a second.
+const unlistedMs = 10_000;
+const lookAgainMs = { first: 25, longest: 500 } as const;
 
 /**
  * Takes one lock on its engine, and answers the id of its container. One request where it is free. Throws LOCK_HELD
  * naming the holder; whatever else the engine says goes through as it is.
  */
 export async function takeOne(
-  parts: Pick<LockParts, 'owner' | 'leaseMs' | 'jobState' | 'hosts'>,
+  parts: Pick<LockParts, 'clock' | 'owner' | 'leaseMs' | 'jobState' | 'hosts'>,
   client: EngineClient,
   target: HostTarget,
   job: LockHolder,
@@ -43,7 +44,8 @@ export async function takeOne(
 ): Promise<string> {
   const name = lockContainerName(target);
   const options = signal === undefined ? {} : { signal };
-  for (let round = 1; ; round += 1) {
+  const until = parts.clock.monotonic() + unlistedMs;
+  for (let pauseMs: number = lookAgainMs.first; ; pauseMs = Math.min(lookAgainMs.longest, pauseMs * 2)) {
     try {
       return await createOwnContainer(client, name, labelsOf(parts, target, job), options);
     } catch (error) {
@@ -51,14 +53,15 @@ export async function takeOne(
       const standing = toStandingLocks(await listOwnContainers(client, options));
       const held = standing.find((lock) => lock.name === lockNameOf(target));
       if (held === undefined) {
-        // Gone meanwhile; or what bears its name is none of ours, and the engine's own words say so.
-        if (round >= rounds) throw error;
+        // Gone meanwhile, or not yet listed; or it is none of ours, and the engine's own words say so in the end.
+        if (parts.clock.monotonic() >= until) throw error;
+        await parts.clock.sleep(pauseMs, signal);
         continue;
       }
       const isOurs = held.folder === parts.owner.folder;
       // The answer to an earlier request was lost on its way.
       if (isOurs && held.jobId === job.id) return held.id;
-      if (!isOurs || parts.jobState(held.jobId) !== 'ended' || round >= rounds) {
+      if (!isOurs || parts.jobState(held.jobId) !== 'ended') {
         const host = parts.hosts.find(target.hostId)?.name ?? client.hostLabel;
         throw lockHeld(held, { id: target.hostId, name: host });
       }
