@@ -27,6 +27,14 @@ function flatten(issue: ValidationError['issues'][number] | undefined) {
   return { ...issue, path: (issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part)) };
 }
 
+/** An output that breaks the contract, with the field that does: oRPC's own message names none. */
+function namingField(error: unknown, procedure: string): unknown {
+  const cause = error instanceof ORPCError ? error.cause : null;
+  if (!(cause instanceof ValidationError)) return error;
+  const issue = flatten(cause.issues[0]);
+  return new Error(`The output breaks the contract: ${describeIssue(procedure, issue)}`, { cause: error });
+}
+
 function toWireError(error: unknown, procedure: string): ORPCError<ErrorCode, ErrorDetails> {
   if (error instanceof ORPCError) {
     if (error.cause instanceof ValidationError && error.code === 'BAD_REQUEST') {
@@ -47,7 +55,7 @@ function toWireError(error: unknown, procedure: string): ORPCError<ErrorCode, Er
     if (error.retryable !== undefined) data.retryable = error.retryable;
     return new ORPCError(error.code, { defined: true, message: view.message, data });
   }
-  data.incidentId = witness.incident(error, procedure);
+  data.incidentId = witness.incident(namingField(error, procedure), procedure);
   return new ORPCError('INTERNAL', {
     defined: true,
     message: `Wheelhouse itself failed in ${procedure}; the app log has it under ${data.incidentId}.`,
