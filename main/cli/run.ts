@@ -130,8 +130,14 @@ async function runWords(words: readonly string[], run: Run): Promise<number> {
       `The command ${noun}`,
     );
   }
-  const parsed = parse(rest, procedure, flagsFor(procedure));
+  // What stands behind “--” is the program of a terminal, with flags of its own.
+  const end = procedure.name === 'terminals.open' ? rest.indexOf('--') : -1;
+  const parsed = parse(end < 0 ? rest : rest.slice(0, end), procedure, flagsFor(procedure));
   if (parsed.globals['help'] === true) return say(procedureHelp(procedure, translate, summarise));
+  if (procedure.name === 'terminals.open') {
+    const { runTerminal } = await import('./commands/terminal.ts');
+    return runTerminal(parsed.input, end < 0 ? [] : rest.slice(end + 1), run.openSession(parsed.globals));
+  }
   return runProcedure(procedure, parsed, run.openSession(parsed.globals));
 }
 

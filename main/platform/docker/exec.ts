@@ -41,6 +41,9 @@ const createdWire = z.object({ Id: z.string().regex(/^[0-9a-f]{16,128}$/) });
 const stateWire = z.object({ Running: z.boolean(), ExitCode: z.number().nullish() });
 const containerPath = (container: string): string => `/containers/${encodeURIComponent(container)}`;
 
+// The engine takes ctrl-p ctrl-q for a wish to leave, and holds every ctrl-p back until the next key; nobody types this.
+const detachKeys = 'ctrl-^,ctrl-_,ctrl-^,ctrl-@,ctrl-^';
+
 /** Prepares a program in a container and answers its id. CONFLICT where the container does not run. */
 export async function createExec(
   engine: EngineClient,
@@ -59,6 +62,7 @@ export async function createExec(
           AttachStdout: true,
           AttachStderr: true,
           Tty: spec.tty === true,
+          ...(spec.tty === true && { DetachKeys: detachKeys }),
           Cmd: spec.argv,
           ...(spec.user === undefined ? {} : { User: spec.user }),
           ...(spec.env === undefined ? {} : { Env: spec.env }),
