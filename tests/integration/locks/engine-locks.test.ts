@@ -187,13 +187,30 @@ test('a lock that could not be given back, the way being cut, is given back when
   const { work, finish } = holding();
   laptop.jobs.register(work);
   const { jobId } = laptop.jobs.start(work, { name, targets: [laptop.target(name)] }, ana);
-  await until('it is held', async () => (await ownContainers(name)).length === 1);
+  await until('it is held', () => laptop.jobs.get(jobId).state === 'running');
   await proxy.cut();
   finish();
   expect((await laptop.ended(jobId)).state).toBe('succeeded');
   expect(await ownContainers(name)).toEqual(['lock']);
   await proxy.heal();
   await until('it was given back', async () => (await ownContainers(name)).length === 0, 20_000);
+});
+
+test('a lock whose taking was never answered fails its job, and does not stay behind', async () => {
+  const name = lockedName();
+  const proxy = await engineProxy(socketPath);
+  const laptop = await laptopOf(proxy.address);
+  const work = workKind('test.act', () => Promise.resolve({}));
+  laptop.jobs.register(work);
+  proxy.swallow = (method, url) => method === 'POST' && url.includes('/containers/create');
+  const { jobId } = laptop.jobs.start(work, { name, targets: [laptop.target(name)] }, ana);
+  expect(await laptop.ended(jobId)).toMatchObject({
+    state: 'failed',
+    startedAt: null,
+    error: { code: 'HOST_UNREACHABLE' },
+  });
+  expect(await ownContainers(name)).toEqual(['lock']);
+  await until('it was given back', async () => (await ownContainers(name)).length === 0);
 });
 
 test('on a host without room an act that may heal it goes on and says so; any other stops', async () => {

@@ -9,6 +9,8 @@ export interface EngineProxy {
   readonly address: string;
   /** Answers in the engine's place; null lets the request through. */
   refuse: (method: string, url: string) => { readonly status: number; readonly message: string } | null;
+  /** The engine hears it, and its answer never arrives. */
+  swallow: (method: string, url: string) => boolean;
   /** Ends every connection and takes no new one. */
   cut(): Promise<void>;
   heal(): Promise<void>;
@@ -32,6 +34,10 @@ export async function engineProxy(socketPath: string): Promise<EngineProxy> {
       return;
     }
     const outgoing = request({ socketPath, method, path: url, headers: incoming.headers }, (answer) => {
+      if (proxy.swallow(method, url)) {
+        incoming.socket.destroy();
+        return;
+      }
       response.writeHead(answer.statusCode ?? 500, answer.headers);
       response.flushHeaders();
       answer.pipe(response);
@@ -57,7 +63,14 @@ export async function engineProxy(socketPath: string): Promise<EngineProxy> {
       });
       for (const socket of sockets) socket.destroy();
     });
-  const proxy: EngineProxy = { address: `unix://${own}`, refuse: () => null, cut, heal, seen };
+  const proxy: EngineProxy = {
+    address: `unix://${own}`,
+    refuse: () => null,
+    swallow: () => false,
+    cut,
+    heal,
+    seen,
+  };
   await heal();
   onTestFinished(async () => {
     if (server.listening) await cut();

@@ -5,7 +5,7 @@ import { isEnded } from '../../../main/contract/jobs.ts';
 import { layout } from '../../../main/platform/layout.ts';
 import { engineArguments } from '../../../main/server/start-engine.ts';
 import type { Attachment } from '../../../main/server/attach.ts';
-import { ensureLab, type LabWorld } from '../../lab/world.ts';
+import { docker, ensureLab, type LabWorld } from '../../lab/world.ts';
 import { attachFace, engineFolder, until } from '../../support/engine-runs.ts';
 import { labContainer } from '../../support/lab-container.ts';
 
@@ -40,8 +40,8 @@ async function knows({ client }: Attachment, name: string): Promise<void> {
   });
 }
 
-async function restart({ client }: Attachment, name: string): Promise<JobView> {
-  const { jobId } = await client.containers.restart({ container: name, timeoutSeconds: 1 });
+async function stop({ client }: Attachment, name: string): Promise<JobView> {
+  const { jobId } = await client.containers.stop({ container: name, timeoutSeconds: 1 });
   for (;;) {
     const job = await client.jobs.get({ id: jobId });
     if (isEnded(job.state)) return job;
@@ -54,9 +54,10 @@ test('of two laptops that act on one container at once, one does and the other i
   const laptops = [await laptop('anas-laptop'), await laptop('bens-laptop')];
   for (const each of laptops) await knows(each, name);
   const won = new Set<string>();
-  for (let round = 0; round < 6; round += 1) {
+  for (let round = 0; round < 10; round += 1) {
+    await docker('local', ['start', name]);
     const order = round % 2 === 0 ? laptops : laptops.toReversed();
-    const jobs = await Promise.all(order.map((each) => restart(each, name)));
+    const jobs = await Promise.all(order.map((each) => stop(each, name)));
     expect(jobs.map(({ state }) => state).toSorted((a, b) => a.localeCompare(b))).toEqual([
       'failed',
       'succeeded',
@@ -71,7 +72,7 @@ test('of two laptops that act on one container at once, one does and the other i
       error: {
         code: 'LOCK_HELD',
         message: expect.stringMatching(
-          new RegExp(`“${name}” on deck is busy: containers.restart, asked by .+ at .+@${holder} \\d+ s ago`),
+          new RegExp(`“${name}” on deck is busy: containers.stop, asked by .+ at .+@${holder} \\d+ s ago`),
         ) as string,
         details: { stale: false },
       },
@@ -102,7 +103,7 @@ test('an engine killed while it held a lock keeps the other out by its name, unt
   process.kill(ana.engine.pid, 'SIGKILL');
   await ana.closed;
   const held = { code: 'LOCK_HELD', message: expect.stringContaining('anas-laptop') as string };
-  expect(await restart(ben, name)).toMatchObject({ state: 'failed', error: held });
+  expect(await stop(ben, name)).toMatchObject({ state: 'failed', error: held });
 
   const next = await laptop('anas-laptop', ana.folder);
   expect(await next.client.jobs.get({ id: jobId })).toMatchObject({ state: 'interrupted' });
@@ -111,5 +112,5 @@ test('an engine killed while it held a lock keeps the other out by its name, unt
     const { hosts } = await ben.client.locks.list({ host: 'deck' });
     return hosts[0]?.locks?.every((lock) => lock.subject !== name) === true;
   });
-  expect((await restart(ben, name)).state).toBe('succeeded');
+  expect((await stop(ben, name)).state).toBe('succeeded');
 });
