@@ -1,5 +1,8 @@
+import { vaultEnglish } from './messages-vault-en.ts';
+
 /** The sentences of the command line that are for people. */
 export const english = {
+  ...vaultEnglish,
   'help.intro': 'Wheelhouse: the operations desk for your Docker hosts.',
   'help.usage': 'Usage',
   'help.start': 'First steps',
@@ -85,7 +88,7 @@ export const english = {
   'assess.notRunning': 'It does not run now.',
   'assess.lastLines': 'Its last lines:',
   'audit.verified': 'The audit is whole: {entries} entries, head {head}.',
-  'audit.broken': 'The audit was tampered with at entry {seq}: {reason}',
+  'audit.broken': 'The audit does not verify at entry {seq}: {reason}',
   'status.up': 'Everything is up.',
   'status.degraded': 'Something is degraded.',
   'status.down': 'Something is down.',

@@ -1,7 +1,9 @@
+import { vaultKorean } from './messages-vault-ko.ts';
 import type { MessageKey } from './messages.ts';
 
 /** 사람이 읽는 명령줄 문장. */
 export const korean: Readonly<Record<MessageKey, string>> = {
+  ...vaultKorean,
   'help.intro': 'Wheelhouse: Docker 호스트를 위한 운영 데스크입니다.',
   'help.usage': '사용법',
   'help.start': '처음이라면',
@@ -86,7 +88,7 @@ export const korean: Readonly<Record<MessageKey, string>> = {
   'assess.notRunning': '지금 실행 중이 아닙니다.',
   'assess.lastLines': '마지막 로그:',
   'audit.verified': '감사 기록이 온전합니다: {entries}건, 머리 {head}.',
-  'audit.broken': '감사 기록 {seq}번이 변조되었습니다: {reason}',
+  'audit.broken': '감사 기록 {seq}번에서 검증되지 않습니다: {reason}',
   'status.up': '모두 정상입니다.',
   'status.degraded': '상태가 나쁜 것이 있습니다.',
   'status.down': '멈춘 것이 있습니다.',
