@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { hostReferenceSchema, instantSchema } from './common.ts';
+import { doctorReportSchema } from './doctor.ts';
 import { errorViewSchema } from './errors.ts';
 import { command, query, stream } from './procedure.ts';
 
@@ -96,6 +97,11 @@ const nameSchema = z
   .regex(/^[^\p{Cc}\p{Cf}]+$/u, 'A host name cannot hold control characters.')
   .regex(/^[^-]/, 'A host name cannot begin with a dash.');
 
+const addressSchema = z
+  .string()
+  .min(1, 'Give an address, such as ssh://user@host or unix:///var/run/docker.sock.')
+  .max(1024);
+
 export const hosts = {
   list: query({ summary: 'List the hosts and how each is reached' })
     .input(z.object({}).optional())
@@ -114,10 +120,7 @@ export const hosts = {
   })
     .input(
       z.object({
-        address: z
-          .string()
-          .min(1, 'Give an address, such as ssh://user@host or unix:///var/run/docker.sock.')
-          .max(1024),
+        address: addressSchema,
         name: nameSchema.optional(),
         environment: environmentSchema.optional(),
         protected: z.boolean().optional(),
@@ -200,6 +203,19 @@ export const hosts = {
   connect: command({ access: 'operate', summary: 'Try to reach a host now', positional: ['host'] })
     .input(z.object({ host: hostReferenceSchema }))
     .output(hostViewSchema),
+  doctor: stream({
+    summary: 'Find out why a host cannot be used: every precondition, what came back, the remedy',
+    positional: ['host'],
+  })
+    .input(z.object({ host: hostReferenceSchema }))
+    .output(eventIterator(doctorReportSchema)),
+  diagnose: stream({
+    access: 'change',
+    summary: 'Examine an address before it is added, as the doctor does a host',
+    positional: ['address'],
+  })
+    .input(z.object({ address: addressSchema, identityFile: z.string().max(4096).optional() }))
+    .output(eventIterator(doctorReportSchema)),
   pause: command({ access: 'operate', summary: 'Pause watching: close every connection until resumed' })
     .input(z.object({}).optional())
     .output(z.object({})),

@@ -2,13 +2,16 @@ import type { Host } from '../contract/hosts.ts';
 import { openEngineClient } from '../platform/docker/engine-client.ts';
 import type { EngineClient, EngineTarget } from '../platform/docker/types.ts';
 import { parseAddress, type SshAddress } from '../platform/ssh/address.ts';
-import { connectAddress } from '../platform/ssh/connect-address.ts';
+import { connectAddress, type AddressOptions } from '../platform/ssh/connect-address.ts';
 import type { SshConnection } from '../platform/ssh/types.ts';
 import { expandHome } from './addresses.ts';
 import type { Reach, ReachedHost, ReachRequest } from './reach.ts';
 
-/** Reaches engines for real: a local socket, or one behind SSH. `trustFile` holds the host keys accepted here. */
-export function createReach(trustFile: string): Reach {
+/**
+ * Reaches engines for real: a local socket, or one behind SSH. `trustFile` holds the host keys accepted here; `configFile`
+ * is read in place of ~/.ssh/config.
+ */
+export function createReach(trustFile: string, configFile?: string): Reach {
   return async (request) => {
     const address = parseAddress(request.host.address);
     switch (address.kind) {
@@ -17,7 +20,11 @@ export function createReach(trustFile: string): Reach {
       case 'npipe':
         return describe(await open({ kind: 'socket', socketPath: address.pipePath }, request), null);
       case 'ssh':
-        return reachOverSsh(address, trustFile, request);
+        return reachOverSsh(
+          address,
+          { trustFile, ...(configFile === undefined ? {} : { configFile }) },
+          request,
+        );
       default:
         return address satisfies never;
     }
@@ -26,12 +33,12 @@ export function createReach(trustFile: string): Reach {
 
 async function reachOverSsh(
   address: SshAddress,
-  trustFile: string,
+  files: Pick<AddressOptions, 'trustFile' | 'configFile'>,
   request: ReachRequest,
 ): Promise<ReachedHost> {
   const { host, login, signal } = request;
   const connection = await connectAddress(address, {
-    trustFile,
+    ...files,
     ...(host.identityFile === null ? {} : { keyFiles: [expandHome(host.identityFile)] }),
     ...(login.mayAsk
       ? { ask: login.ask }

@@ -7,6 +7,7 @@ import type { SettingsStore } from '../platform/settings/types.ts';
 import type { Questions } from '../platform/questions/types.ts';
 import type { Vault } from '../platform/vault/types.ts';
 import { createHostQueries } from './host-queries.ts';
+import { createDoctor } from './doctor/doctor.ts';
 import type { LoginDeps } from './login.ts';
 import { createHostOperations } from './operations.ts';
 import type { HostQueries } from './queries.ts';
@@ -35,6 +36,8 @@ export interface HostsRoomDeps {
   readonly vault?: Vault;
   /** Wheelhouse's own known_hosts: `known_hosts` in the data folder. */
   readonly trustFile: string;
+  /** In place of ~/.ssh/config. */
+  readonly sshConfigFile?: string;
   /** How a host is reached; the real one unless a test scripts faults. */
   readonly reach?: Reach;
 }
@@ -50,9 +53,18 @@ export interface HostsRoom {
 
 /** Puts the room of hosts together; `start` reads the hosts and reaches for them. */
 export function createHostsRoom(deps: HostsRoomDeps): HostsRoom {
-  const { clock, database, questions, settings, trustFile, vault } = deps;
-  const login: LoginDeps = { clock, questions, vault, isTarget: isLoginOfTarget };
-  const registry = new HostRegistry({ ...deps, login, reach: deps.reach ?? createReach(trustFile) });
+  const { clock, database, questions, settings, sshConfigFile, trustFile, vault } = deps;
+  const login: LoginDeps = {
+    clock,
+    questions,
+    vault,
+    isTarget: (host, asked) => isLoginOfTarget(host, asked, sshConfigFile),
+  };
+  const registry = new HostRegistry({
+    ...deps,
+    login,
+    reach: deps.reach ?? createReach(trustFile, sshConfigFile),
+  });
   const vaultWatch = vault?.subscribe(() => {
     if (vault.state() === 'unlocked' && !isPaused()) registry.retryFromVault();
   });
@@ -63,7 +75,11 @@ export function createHostsRoom(deps: HostsRoomDeps): HostsRoom {
   const operations = createHostOperations({ ...deps, store, registry, watching });
   for (const host of store.all()) registry.add(host);
   return {
-    routes: createHostRoutes(operations, queries),
+    routes: createHostRoutes(
+      operations,
+      queries,
+      createDoctor({ clock, registry, trustFile, sshConfigFile }),
+    ),
     queries,
     start() {
       if (isPaused()) return;

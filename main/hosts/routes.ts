@@ -1,11 +1,12 @@
 import { implementer } from '../platform/routes/implementer.ts';
 import { latest } from '../platform/streams/latest.ts';
+import type { Doctor } from './doctor/doctor.ts';
 import { discoverLocalEngines } from './discover.ts';
 import type { HostOperations } from './operations.ts';
 import type { HostQueries } from './queries.ts';
 
 /** Binds the procedures `hosts.*`. */
-export function createHostRoutes(operations: HostOperations, queries: HostQueries) {
+export function createHostRoutes(operations: HostOperations, queries: HostQueries, doctor: Doctor) {
   const routes = implementer.hosts;
   const list = () => ({ hosts: [...queries.list()] });
   return {
@@ -37,6 +38,10 @@ export function createHostRoutes(operations: HostOperations, queries: HostQuerie
       operations.unlock(host, given, context.actor),
     ),
     connect: routes.connect.handler(({ input, context }) => operations.connect(input.host, context.actor)),
+    doctor: routes.doctor.handler(({ input, signal }) => Promise.resolve(doctor.host(input.host, signal))),
+    diagnose: routes.diagnose.handler(({ input, signal }) =>
+      Promise.resolve(doctor.address(input.address, input.identityFile, signal)),
+    ),
     pause: routes.pause.handler(({ context }) => {
       operations.pause(context.actor);
       return {};

@@ -16,8 +16,11 @@ export interface HostProbe {
 /** Sockets that exist on most hosts, tried without asking. */
 export const usualSockets = ['/var/run/docker.sock', '/run/docker.sock'];
 
-// A non-interactive login often has a short PATH (docker/cli#3045), hence the absolute places.
-const script = `
+/**
+ * Asks for sockets (its arguments, and the usual ones) and the docker program; `parseProbe` reads the answer. A
+ * non-interactive login often has a short PATH (docker/cli#3045), hence the absolute places.
+ */
+export const probeScript = `
 echo wheelhouse-probe-begin
 uid=$(id -u)
 run=\${XDG_RUNTIME_DIR:-/run/user/$uid}
@@ -75,7 +78,7 @@ export async function probeHost(
   sockets: readonly string[],
   signal: AbortSignal,
 ): Promise<HostProbe | null> {
-  const exec = await connection.exec(['sh', '-c', script, 'sh', ...sockets], { signal });
+  const exec = await connection.exec(['sh', '-c', probeScript, 'sh', ...sockets], { signal });
   exec.stderr.resume();
   const onAbort = (): void => {
     exec.stdio.destroy(signal.reason as Error);

@@ -2,12 +2,15 @@ import { Transform, type TransformCallback } from 'node:stream';
 
 // A login that says more than this before its program starts is cut, from the front.
 const keptBytes = 256 * 1024;
+const keptGreetingBytes = 4096;
 
 /** Finds the mark in a stream of bytes and gives what stands behind it. */
 export class MarkFinder {
   readonly #mark: Buffer;
   #before: Buffer = Buffer.alloc(0);
   isFound = false;
+  /** What was said before the mark, once it came; the first 4 KiB. */
+  greeting = '';
 
   constructor(mark: string) {
     this.#mark = Buffer.from(`${mark}\n`);
@@ -28,6 +31,7 @@ export class MarkFinder {
       return null;
     }
     this.isFound = true;
+    this.greeting = all.toString('utf8', 0, Math.min(at, keptGreetingBytes));
     this.#before = Buffer.alloc(0);
     const rest = all.subarray(at + this.#mark.length);
     return rest.length === 0 ? null : rest;

@@ -185,7 +185,7 @@ export class Connection implements SshConnection {
     channel.stderr.pipe(stderr);
     // A connection that breaks ends it too; how is told by the exit.
     channel.on('close', () => stderr.end());
-    return { stdio: socket, stderr, exit };
+    return { stdio: socket, stderr, exit, greeting: () => finder.greeting };
   }
 
   onClose(listener: (reason: Error | null) => void): () => void {

@@ -102,6 +102,9 @@ function toMilliseconds(value: string | undefined): number | null {
   return Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : null;
 }
 
+/** `ssh -G` (OpenSSH 9.2) writes an IPv4 address of a jump host in brackets too. */
+const withoutBrackets = (hop: string): string => hop.replace(/\[([\d.]+)\]/, '$1');
+
 const unlessNone = (value: string | undefined): string | null =>
   value === undefined || value === '' || value === 'none' ? null : value;
 
@@ -138,7 +141,7 @@ function toSettings(query: SettingsQuery, values: ReadonlyMap<string, readonly s
       ...words('globalknownhostsfile', '/etc/ssh/ssh_known_hosts /etc/ssh/ssh_known_hosts2'),
     ],
     hostKeyAlias,
-    jumps: unlessNone(one('proxyjump'))?.split(',') ?? [],
+    jumps: unlessNone(one('proxyjump'))?.split(',').map(withoutBrackets) ?? [],
     proxyCommand: proxyCommand === null ? null : expandProxyCommand(proxyCommand, tokens),
     methods: toMethods(one),
     passwordPrompts: Number(one('numberofpasswordprompts') ?? 3),

@@ -144,6 +144,8 @@ export interface SshExec {
   readonly stderr: Readable;
   /** Settles when the program ended; never rejects. */
   readonly exit: Promise<ExecExit>;
+  /** What the login printed before the program began, once it has begun (at most 4 KiB); hostile text. */
+  greeting(): string;
 }
 
 /**
