@@ -21,10 +21,13 @@ export async function askLine(io: Io, question: string, signal: AbortSignal): Pr
 }
 
 /** Asks for a secret without showing what is typed. */
-export async function askSecret(io: Io, question: string): Promise<string> {
-  io.writeError(question);
+export async function askSecret(io: Io, question: string, signal?: AbortSignal): Promise<string> {
+  if (signal?.aborted === true) throw new Interrupted();
   const { input } = io;
+  let giveUp = (): void => undefined;
+  // Before the question stands there: what is typed at once must not be shown either.
   input.setRawMode(true);
+  io.writeError(question);
   input.setEncoding('utf8');
   input.resume();
   try {
@@ -46,8 +49,14 @@ export async function askSecret(io: Io, question: string): Promise<string> {
         }
       };
       input.on('data', read);
+      giveUp = () => {
+        input.off('data', read);
+        reject(new Interrupted());
+      };
+      signal?.addEventListener('abort', giveUp, { once: true });
     });
   } finally {
+    signal?.removeEventListener('abort', giveUp);
     input.setRawMode(false);
     input.pause();
     io.writeError('\n');

@@ -70,7 +70,8 @@ export function describeFields(inputSchema: unknown, meta: ProcedureMeta): reado
     return {
       name,
       flag: toFlag(name),
-      kind: meta.secret?.includes(name) === true ? 'secret' : kindOf(schema),
+      // A secret that is no text, such as the fields of an answer, comes from a file or standard input as a whole.
+      kind: meta.secret?.includes(name) === true && kindOf(schema) === 'text' ? 'secret' : kindOf(schema),
       isRequired: !isOptional,
       isNullable,
       position: position < 0 ? null : position,

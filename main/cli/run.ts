@@ -122,11 +122,13 @@ async function runWords(words: readonly string[], run: Run): Promise<number> {
   }
   if (verb === undefined || verb === '--help' || verb === '-h')
     return say(nounHelp(noun, translate, summarise));
-  const procedure = findProcedure(noun, verb);
+  // What people type without having read the help.
+  const known = noun === 'vault' && verb === 'status' ? 'get' : verb;
+  const procedure = findProcedure(noun, known);
   if (procedure === undefined) {
     throw unknownWord(
       verb,
-      verbsOf(noun).map((known) => known.verb),
+      verbsOf(noun).map((other) => other.verb),
       `The command ${noun}`,
     );
   }

@@ -3,6 +3,7 @@ import { exitCodeOf } from '../../contract/errors.ts';
 import { isEnded, type JobView } from '../../contract/jobs.ts';
 import { EngineGone } from '../failures.ts';
 import type { Session } from '../session.ts';
+import { askWhatComesUp } from './ask-question.ts';
 import { toDuration } from '../text/ages.ts';
 import { escapeText, toSafeJson } from '../text/escape.ts';
 import { cutToWidth } from '../text/width.ts';
@@ -48,17 +49,34 @@ function describeEnd(job: JobView, session: Session): readonly string[] {
 async function waitForEnd(client: Client, jobId: string, session: Session): Promise<JobView> {
   const { io } = session;
   const showsProgress = io.errorOutput.isTTY && !session.json;
+  const ended = new AbortController();
+  const signal = AbortSignal.any([session.signal, ended.signal]);
+  let isAsking = false;
+  if (io.isInteractive && !session.json) {
+    // The vault's question is one for all who wait, and belongs to no job.
+    void askWhatComesUp(
+      client,
+      (question) => question.jobId === jobId || question.kind === 'vault',
+      session,
+      signal,
+      (asking) => {
+        if (asking) io.writeError(clearLine);
+        isAsking = asking;
+      },
+    );
+  }
   const views = await client.jobs.watch({ id: jobId }, { signal: session.signal });
   try {
     for await (const { jobs } of views) {
       const job = jobs.find(({ id }) => id === jobId);
       if (job === undefined) continue;
       if (isEnded(job.state)) return job;
-      if (showsProgress) {
+      if (showsProgress && !isAsking) {
         io.writeError(clearLine + cutToWidth(progressLine(job, session), io.errorOutput.columns - 1));
       }
     }
   } finally {
+    ended.abort();
     if (showsProgress) io.writeError(clearLine);
   }
   throw new EngineGone();

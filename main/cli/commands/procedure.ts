@@ -13,8 +13,10 @@ import { viewAssessment } from '../views/assessment.ts';
 import { viewOf } from '../views/views.ts';
 import { withConfirmation } from './confirm.ts';
 import { followJob } from './job.ts';
+import { answerOnTerminal } from './ask-question.ts';
 import { settle } from './settle.ts';
 import { printStream } from './stream.ts';
+import { completeVaultInput, unlockOnTerminal } from './vault-input.ts';
 
 type Call = (input: unknown, options: { signal: AbortSignal }) => Promise<unknown>;
 
@@ -74,6 +76,7 @@ async function completeInput(
   const file = parsed.globals['file'];
   const input = { ...(typeof file === 'string' ? await readInput(file, session.io) : {}), ...parsed.input };
   await fillSecrets(input, procedure, parsed.secrets, session);
+  await completeVaultInput(procedure.name, input, session);
   checkInput(procedure, input);
   return input;
 }
@@ -135,10 +138,16 @@ export async function runProcedure(
         await hostNamesFor(procedure, client, session),
       );
     }
+    if (procedure.name === 'questions.answer' && input['fields'] === undefined && session.io.isInteractive) {
+      await answerOnTerminal(client, String(input['id']), session);
+      return 0;
+    }
     if (procedure.name === 'containers.restart') await showAssessment(client, input, session);
-    const output = await withConfirmation(input, session, (confirmed) =>
-      call(confirmed, { signal: session.signal }),
-    );
+    const unlocks =
+      procedure.name === 'vault.unlock' && Object.keys(input).length === 0 && session.io.isInteractive;
+    const output = unlocks
+      ? await unlockOnTerminal(client, session)
+      : await withConfirmation(input, session, (confirmed) => call(confirmed, { signal: session.signal }));
     if (procedure.meta.job === true) {
       const { jobId } = output as { jobId: string };
       return followJob(client, jobId, parsed.globals['detach'] === true, session);

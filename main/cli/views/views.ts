@@ -12,6 +12,8 @@ import { viewOverview } from './overview.ts';
 import { viewPlain } from './plain.ts';
 import { viewPrunePreview } from './prune.ts';
 import { viewImageRemoval, viewImages, viewNetworks, viewVolumes } from './storage.ts';
+import { viewQuestion, viewQuestions } from './questions.ts';
+import { viewSecrets, viewVault } from './vault.ts';
 import type { View } from './view.ts';
 
 const views: Readonly<Record<string, View>> = {
@@ -50,6 +52,20 @@ const views: Readonly<Record<string, View>> = {
   'volumes.list': viewVolumes,
   'networks.list': viewNetworks,
   'prune.preview': viewPrunePreview,
+  'questions.list': viewQuestions,
+  'questions.watch': viewQuestions,
+  'questions.answer': viewQuestion,
+  'questions.dismiss': viewQuestion,
+  'vault.get': viewVault,
+  'vault.watch': viewVault,
+  'vault.create': viewVault,
+  'vault.unlock': viewVault,
+  'vault.lock': viewVault,
+  'vault.addSlot': viewVault,
+  'vault.removeSlot': viewVault,
+  'vault.changePassphrase': viewVault,
+  'vault.deleteSecret': viewVault,
+  'vault.secrets': viewSecrets,
 };
 
 /** How people see the output of a procedure. */
