@@ -40,6 +40,8 @@ export const volumeViewSchema = keptSchema.extend({
   name: z.string(),
   driver: z.string(),
   createdAt: instantSchema.nullable(),
+  /** When its top folder changed last: what engines before 23.0 tell in place of the creation. */
+  changedAt: instantSchema.nullable(),
   /** Made for one container that named none; Docker calls it by 64 digits. */
   anonymous: z.boolean(),
   stack: z.string().nullable(),

@@ -67,8 +67,8 @@ export function createLookups(deps: ObserveDeps): Lookups {
       observeVolumes(client, signal),
       withSizes ? observeSizes(deps, client, signal, 'volume') : uncounted,
     ]);
-    const lastUse = lastUseOn(deps, hostId);
-    return { volumes: toVolumeViews(observed.volumes, observed.uses, sizes.usage, lastUse), sizes };
+    const told = { lastUse: lastUseOn(deps, hostId), createdIsChange: !tellsCreation(hosts, hostId) };
+    return { volumes: toVolumeViews(observed.volumes, observed.uses, sizes.usage, told), sizes };
   }
 
   async function networks(hostId: string, signal?: AbortSignal): Promise<NetworkView[]> {
@@ -154,6 +154,14 @@ export function createLookups(deps: ObserveDeps): Lookups {
       return found;
     },
   };
+}
+
+// Seen on 20.10.24: the `CreatedAt` of a local volume moves with each file that is made in its top folder; on 26.1 it stays.
+const firstTellingCreation = 42;
+
+function tellsCreation(hosts: HostQueries, hostId: string): boolean {
+  const [major = 0, minor = 0] = (hosts.find(hostId)?.engine?.apiVersion ?? '').split('.').map(Number);
+  return major > 1 || minor >= firstTellingCreation;
 }
 
 /** Docker lets two networks bear one name; then only an id says which is meant. */

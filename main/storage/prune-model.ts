@@ -100,7 +100,7 @@ function imageItems(observed: ObservedStorage, dangling: boolean): PruneItem[] {
 }
 
 function volumeItems({ volumes, uses, usage }: ObservedStorage): PruneItem[] {
-  return toVolumeViews(volumes, uses, usage, () => null)
+  return toVolumeViews(volumes, uses, usage)
     .filter((volume) => !volume.inUse && !volume.own)
     .map((volume): PruneItem => ({
       ...base,
@@ -249,9 +249,7 @@ function whyNot(
         : used(name, image.own, image.users);
     }
     case 'volume': {
-      const volume = toVolumeViews(observed.volumes, observed.uses, null, () => null).find(
-        (one) => one.name === id,
-      );
+      const volume = toVolumeViews(observed.volumes, observed.uses, null).find((one) => one.name === id);
       return volume === undefined ? gone : used(volume.name, volume.own, volume.users);
     }
     case 'network': {

@@ -40,7 +40,7 @@ export function createPullKind({ hosts, findCredential }: PullDeps): JobKind<Pul
       const reference = parseImageReference(image);
       const toProgress = createPullProgress();
       context.progress(toProgress([], clock.monotonic()));
-      const before = await context.step('check', { image }, async () => {
+      const before = await context.step('inspect', { image }, async () => {
         const found = toRecord(await lookFor(hosts.engineOf(hostId), image, signal));
         context.recordBefore(found);
         return found;

@@ -52,7 +52,7 @@ function toKind<Input extends Target>(removal: Removal<Input>, lookups: Lookups)
     locks: removal.locks,
     async run(input, context) {
       const { host, name, hostId } = input;
-      await context.step('check', { name }, async () => {
+      await context.step('inspect', { name }, async () => {
         const before = await removal.check(input, context.signal);
         context.recordBefore(before);
         return before;
@@ -116,8 +116,8 @@ export function createRemovalKinds(lookups: Lookups) {
       parse: (input) => namedInputSchema.parse(input),
       locks: ({ hostId, name }) => [{ hostId, kind: 'volume', name }],
       async check({ hostId, name }, signal) {
-        const { driver, createdAt, labels } = await lookups.removableVolume(hostId, name, signal);
-        return { driver, createdAt, labels };
+        const { driver, createdAt, changedAt, labels } = await lookups.removableVolume(hostId, name, signal);
+        return { driver, createdAt, changedAt, labels };
       },
       async act(client, { name }) {
         await removeVolume(client, name);

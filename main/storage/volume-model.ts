@@ -15,8 +15,9 @@ export function toVolumeViews(
   volumes: readonly VolumeSummary[],
   uses: readonly ContainerUse[],
   usage: DiskUsage | null,
-  lastUse: LastUse,
+  told: { readonly lastUse?: LastUse; readonly createdIsChange?: boolean } = {},
 ): VolumeView[] {
+  const { lastUse = () => null, createdIsChange = false } = told;
   return volumes
     .map((volume): VolumeView => {
       const users = uses.flatMap((use) =>
@@ -26,7 +27,8 @@ export function toVolumeViews(
       return {
         name: volume.name,
         driver: volume.driver,
-        createdAt: volume.createdAtMs,
+        createdAt: createdIsChange ? null : volume.createdAtMs,
+        changedAt: createdIsChange ? volume.createdAtMs : null,
         // Engines before 23.0 leave no mark on a volume that no person named.
         anonymous: volume.labels[anonymousLabel] !== undefined || /^[0-9a-f]{64}$/.test(volume.name),
         stack: stackOf(volume.labels),
@@ -54,19 +56,23 @@ export function toNetworkViews(
 ): NetworkView[] {
   return networks
     .map((network): NetworkView => {
-      const users = uses.flatMap((use) =>
-        use.networks
-          // A container that never ran knows its network by name only.
-          .filter((end) => (end.id === '' ? end.name === network.name : end.id === network.id))
-          .map((end) => ({ ...toUser(use), address: end.address === '' ? null : end.address })),
-      );
+      const builtIn = builtInNames.has(network.name) || network.ingress || network.scope !== 'local';
+      // A lock hangs on none; on a network of people it would be worth knowing.
+      const users = uses
+        .filter((use) => !builtIn || !isOwn(use.labels))
+        .flatMap((use) =>
+          use.networks
+            // A container that never ran knows its network by name only.
+            .filter((end) => (end.id === '' ? end.name === network.name : end.id === network.id))
+            .map((end) => ({ ...toUser(use), address: end.address === '' ? null : end.address })),
+        );
       return {
         id: network.id,
         name: network.name,
         driver: network.driver,
         scope: network.scope,
         internal: network.internal,
-        builtIn: builtInNames.has(network.name) || network.ingress || network.scope !== 'local',
+        builtIn,
         createdAt: network.createdAtMs,
         subnets: network.subnets.map(({ subnet, gateway }) => ({
           subnet,

@@ -72,7 +72,7 @@ export function viewVolumes(output: unknown, session: Session): readonly string[
     volume.anonymous ? { text: `${volume.name.slice(0, 12)}…`, colour: 'grey' } : volume.name,
     volume.driver,
     toSize(volume.sizeBytes),
-    age(volume.createdAt, session),
+    age(volume.createdAt ?? volume.changedAt, session),
     volume.stack ?? '',
     usersCell(
       volume.users.map((user) => ({ ...user, name: `${user.name}:${user.mountPath}` })),
