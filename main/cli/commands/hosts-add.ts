@@ -4,6 +4,7 @@ import { WheelhouseError } from '../../platform/errors.ts';
 import { askLine, askSecret } from '../ask.ts';
 import { withEngine, type Session } from '../session.ts';
 import { escapeText, toSafeJson } from '../text/escape.ts';
+import { askQuestion } from './ask-question.ts';
 import { followHost } from './follow-host.ts';
 
 // Login, route and the engine's first answer; each of them has a shorter deadline of its own.
@@ -55,8 +56,18 @@ async function unlock(client: Client, host: HostView, identityFile: string, sess
   }
 }
 
+/** Asks here what the login asks of a person; false where it asks nothing, or nobody is here. */
+async function answerLogin(client: Client, host: HostView, session: Session): Promise<boolean> {
+  if (!session.io.isInteractive) return false;
+  const { questions } = await client.questions.list({});
+  const question = questions.find(({ subject }) => subject.hostId === host.id);
+  if (question === undefined) return false;
+  await askQuestion(client, question, session);
+  return true;
+}
+
 /** Goes with the host through fingerprint and passphrase until it is ready. Throws why it is not. */
-async function reach(
+export async function reach(
   client: Client,
   added: HostView,
   session: Session,
@@ -81,6 +92,9 @@ async function reach(
     if (state === 'ready') return host;
     if (needs?.kind === 'hostKey') {
       await trust(client, host, needs, session);
+    } else if (needs !== null && (await answerLogin(client, host, session))) {
+      // It goes on with the answer, which may not have been right.
+      continue;
     } else if (needs?.kind === 'passphrase' && mayAsk && passphrasesAsked < passphraseAttempts) {
       passphrasesAsked += 1;
       await unlock(client, host, needs.identityFile, session);

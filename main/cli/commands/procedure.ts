@@ -1,4 +1,5 @@
 import type { Client } from '../../contract/contract.ts';
+import type { HostView } from '../../contract/hosts.ts';
 import { describeIssue } from '../../contract/issues.ts';
 import { askSecret, readSecretLine } from '../ask.ts';
 import type { Field } from '../fields.ts';
@@ -102,6 +103,12 @@ async function showAssessment(
   for (const line of viewAssessment(assessment, onError)) io.writeError(`${line}\n`);
 }
 
+/** A connection that asks something of a person asks it here, until it stands or says why not. */
+async function reachOnTerminal(client: Client, host: HostView, session: Session): Promise<HostView> {
+  const { reach } = await import('./hosts-add.ts');
+  return reach(client, host, session, false);
+}
+
 /** A query that answers “no” is a failure for a script. */
 function exitCodeOfOutput(procedure: CliProcedure, output: unknown): number {
   return procedure.name === 'audit.verify' && !(output as { ok: boolean }).ok ? 1 : 0;
@@ -152,9 +159,11 @@ export async function runProcedure(
       const { jobId } = output as { jobId: string };
       return followJob(client, jobId, parsed.globals['detach'] === true, session);
     }
+    const isWaiting = procedure.name === 'hosts.connect' && session.io.isInteractive && !session.json;
+    const shown = isWaiting ? await reachOnTerminal(client, output as HostView, session) : output;
     const text = session.json
       ? [toSafeJson(output, 2)]
-      : viewOf(procedure.name)(output, session, await hostNamesFor(procedure, client, session));
+      : viewOf(procedure.name)(shown, session, await hostNamesFor(procedure, client, session));
     await session.io.write(text.map((line) => `${line}\n`).join(''));
     return exitCodeOfOutput(procedure, output);
   });
