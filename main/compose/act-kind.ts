@@ -66,8 +66,8 @@ async function actAnew(
   before: readonly StackContainer[],
 ): Promise<Record<string, unknown>> {
   let found: Survey | undefined;
-  context.progress({ phase: 'check', done: 0, total: null, unit: 'steps', message: null });
-  await context.step('check', { stack: input.stack, services: input.services }, async () => {
+  context.progress({ phase: 'look', done: 0, total: null, unit: 'steps', message: null });
+  await context.step('look', { stack: input.stack, services: input.services }, async () => {
     found = await deps.survey(input, context.signal);
     const { through, reason } = judgeAct(found, input.act);
     if (through === null) throw new WheelhouseError('REFUSED', reason ?? 'It cannot be done.');

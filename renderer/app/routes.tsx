@@ -1,16 +1,20 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { AuditPage } from '../features/audit/audit-page.tsx';
+import { ComparisonPage } from '../features/comparison/comparison-page.tsx';
+import { parseComparisonSearch } from '../features/comparison/comparison-search.ts';
+import { ServicesPage } from '../features/compose/services-page.tsx';
+import { StackHome } from '../features/compose/stack-home.tsx';
 import { ForwardsPage } from '../features/forwards/forwards-page.tsx';
 import { HostPage } from '../features/hosts/host-page.tsx';
 import { HostsPage } from '../features/hosts/hosts-page.tsx';
 import { JobPage } from '../features/jobs/job-page.tsx';
 import { JobsPage } from '../features/jobs/jobs-page.tsx';
+import { HostLocksPage } from '../features/locks/host-locks-page.tsx';
 import { parseLogsSearch } from '../features/logs/logs-search.ts';
 import { LogsPage } from '../features/logs/logs-page.tsx';
 import { OverviewPage } from '../features/overview/overview-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { ContainerPage } from '../features/stacks/container-page.tsx';
-import { StackPage } from '../features/stacks/stack-page.tsx';
 import { CrashScreen, NoSuchScreen } from './frame/crash-screen.tsx';
 import { Frame } from './frame/frame.tsx';
 
@@ -35,12 +39,23 @@ const auditRoute = createRoute({
     typeof search['find'] === 'string' ? { find: search['find'] } : {},
 });
 
+const comparisonRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/compare',
+  component: ComparisonPage,
+  errorComponent: CrashScreen,
+  validateSearch: parseComparisonSearch,
+});
+
 // Hosts, stacks and containers are addressed by name: a colleague's laptop has other ids, but the same names.
 const routeTree = root.addChildren([
   at('/', OverviewPage),
   at('/hosts', HostsPage),
   at('/hosts/$host', HostPage),
-  at('/hosts/$host/stacks/$stack', StackPage),
+  at('/hosts/$host/locks', HostLocksPage),
+  at('/hosts/$host/stacks/$stack', StackHome),
+  at('/hosts/$host/stacks/$stack/services', ServicesPage),
+  comparisonRoute,
   at('/hosts/$host/containers/$container', ContainerPage),
   logsRoute,
   at('/forwards', ForwardsPage),

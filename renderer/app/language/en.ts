@@ -1,6 +1,9 @@
+import { comparison } from './en/comparison.ts';
+import { compose } from './en/compose.ts';
 import { forwards } from './en/forwards.ts';
 import { frame } from './en/frame.ts';
 import { hosts } from './en/hosts.ts';
+import { locks } from './en/locks.ts';
 import { logs } from './en/logs.ts';
 import { overview } from './en/overview.ts';
 import { questions } from './en/questions.ts';
@@ -11,10 +14,13 @@ import { vault } from './en/vault.ts';
 /** Every text of the product in English. Its shape is the type that each other language must have. */
 export const en = {
   ...frame,
+  ...comparison,
+  ...compose,
   ...forwards,
   ...overview,
   ...hosts,
   ...stacks,
+  ...locks,
   ...logs,
   ...records,
   ...questions,

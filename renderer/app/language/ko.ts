@@ -1,7 +1,10 @@
 import type { en } from './en.ts';
+import { comparison } from './ko/comparison.ts';
+import { compose } from './ko/compose.ts';
 import { forwards } from './ko/forwards.ts';
 import { frame } from './ko/frame.ts';
 import { hosts } from './ko/hosts.ts';
+import { locks } from './ko/locks.ts';
 import { logs } from './ko/logs.ts';
 import { overview } from './ko/overview.ts';
 import { questions } from './ko/questions.ts';
@@ -13,10 +16,13 @@ import type { Translated } from './translated.ts';
 /** Every text of the product in Korean. */
 export const ko: Translated<typeof en> = {
   ...frame,
+  ...comparison,
+  ...compose,
   ...forwards,
   ...overview,
   ...hosts,
   ...stacks,
+  ...locks,
   ...logs,
   ...records,
   ...questions,

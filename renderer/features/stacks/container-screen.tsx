@@ -11,6 +11,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { RowsSkeleton } from '../../ui/rows-skeleton.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { plain } from '../../ui/visible-text.ts';
+import { CompareButton } from '../comparison/compare-button.tsx';
 import { ConnectionCare } from '../connection/connection-care.tsx';
 import { StaleNotice } from '../connection/stale-notice.tsx';
 import { ContainerActs } from './container-acts.tsx';
@@ -106,6 +107,7 @@ export function ContainerScreen({ filled = false, children }: ContainerScreenPro
           >
             {t('containers.allLogs')}
           </Button>
+          <CompareButton host={host.name} container={container.name} />
           <ContainerActs host={host} container={container} />
         </>
       }

@@ -1,10 +1,15 @@
+import type { HostView } from '../../../main/contract/hosts.ts';
 import { ContainersTable } from './containers-table.tsx';
 import { StackScreen } from './stack-screen.tsx';
 
 /** One Compose project on one host: its containers, and its logs merged. */
-export function StackPage() {
+export function StackPage({
+  actions,
+}: {
+  readonly actions: (host: HostView, stack: string) => React.ReactNode;
+}) {
   return (
-    <StackScreen>
+    <StackScreen actions={actions}>
       {({ host, containers, inventory }) => (
         <ContainersTable
           host={host}

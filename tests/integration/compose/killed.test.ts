@@ -47,7 +47,11 @@ test('an engine that is killed during an up leaves Compose at work; the next one
     const { jobs } = await next.client.jobs.list({});
     return jobs.find(({ id, kind }) => id !== jobId && kind === 'stacks.up');
   };
-  await until('a job that follows the run', async () => (await findFollower())?.endedAt != null, 60_000);
+  await until(
+    'a job that follows the run',
+    async () => typeof (await findFollower())?.endedAt === 'number',
+    60_000,
+  );
   const follower = await findFollower();
   expect(follower).toMatchObject({
     state: 'succeeded',

@@ -104,6 +104,14 @@ export const frame = {
         kill: 'Kill',
         remove: 'Remove',
       },
+      stacks: {
+        up: 'Bring up',
+        down: 'Take down',
+        stop: 'Stop',
+        start: 'Start',
+        restart: 'Restart',
+        scale: 'Scale',
+      },
       lab: {
         start: 'Bring up the lab',
       },
@@ -151,6 +159,8 @@ export const frame = {
       check: 'Look at the container',
       act: 'Tell the engine',
       wait: 'Wait for the outcome',
+      look: 'Look at the stack',
+      compose: 'Compose works on the host',
       bringUp: 'Bring up the engines',
       addHosts: 'Add the hosts',
       done: 'Done',

@@ -4,6 +4,7 @@ export const stacks = {
     tabs: {
       label: 'Screens of the stack',
       containers: 'Containers',
+      services: 'Services',
     },
     logs: 'Stack logs',
     counts: '{{running}} of {{total}} running',

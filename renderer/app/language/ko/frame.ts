@@ -105,6 +105,14 @@ export const frame: Translated<typeof english> = {
         kill: '강제 종료',
         remove: '삭제',
       },
+      stacks: {
+        up: '올리기',
+        down: '내리기',
+        stop: '중지',
+        start: '시작',
+        restart: '재시작',
+        scale: '개수 조정',
+      },
       lab: {
         start: '실습 환경 시작',
       },
@@ -152,6 +160,8 @@ export const frame: Translated<typeof english> = {
       check: '컨테이너 확인',
       act: '엔진에 요청',
       wait: '결과 대기',
+      look: '스택 확인',
+      compose: '호스트에서 Compose 실행',
       bringUp: '엔진 기동',
       addHosts: '호스트 추가',
       done: '완료',

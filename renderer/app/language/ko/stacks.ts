@@ -6,6 +6,7 @@ export const stacks: Translated<typeof english> = {
     tabs: {
       label: '스택 화면',
       containers: '컨테이너',
+      services: '서비스',
     },
     logs: '스택 로그',
     counts: '{{total}}개 중 {{running}}개 실행 중',
