@@ -14,6 +14,8 @@ import { Fact, Facts, Panel } from '../../ui/panel.tsx';
 import { RowsSkeleton } from '../../ui/rows-skeleton.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { plain } from '../../ui/visible-text.ts';
+import { LockRemedy } from '../locks/lock-remedy.tsx';
+import { JobLink, JobParts } from './job-parts.tsx';
 import { JobProgress } from './job-progress.tsx';
 import { JobSteps } from './job-steps.tsx';
 import { jobStatus, useKindWords, useSubjectWords } from './job-words.ts';
@@ -21,6 +23,7 @@ import classes from './jobs.module.css';
 
 function JobFacts({ job }: { readonly job: JobView }) {
   const { t } = useText();
+  const parent = useJob(job.parentId);
   return (
     <Facts>
       <Fact name={t('common.state')}>
@@ -36,6 +39,11 @@ function JobFacts({ job }: { readonly job: JobView }) {
           </Link>
         )}
       </Fact>
+      {parent === undefined ? null : (
+        <Fact name={t('locks.partOf')}>
+          <JobLink job={parent} />
+        </Fact>
+      )}
       <Fact name={t('jobs.by')}>
         <Name>{job.requestedBy}</Name>
       </Fact>
@@ -98,6 +106,7 @@ export function JobPage() {
         <JobProgress job={job} />
         {job.error === null ? null : (
           <FailureView failure={job.error}>
+            <LockRemedy failure={job.error} />
             <Remedies failure={job.error} host={job.subject.host} />
           </FailureView>
         )}
@@ -114,6 +123,7 @@ export function JobPage() {
         <Panel title={t('job.steps')}>
           <JobSteps job={job} />
         </Panel>
+        <JobParts jobId={job.id} />
       </div>
     </Page>
   );

@@ -91,7 +91,8 @@ export function JobsPage() {
   const { value, failure } = useJobs();
   const columns = useColumns();
   const jobs = useMemo(() => [...(value?.values() ?? [])], [value]);
-  const running = jobs.filter((job) => !isEnded(job.state));
+  // A part is shown on the screen of its whole.
+  const running = jobs.filter((job) => !isEnded(job.state) && job.parentId === null);
   return (
     <Page title={t('jobs.title')}>
       {value === undefined && failure === null ? <RowsSkeleton /> : null}

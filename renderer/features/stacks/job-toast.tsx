@@ -7,6 +7,7 @@ import { useJob } from '../../app/client/engine-context.tsx';
 import { useText } from '../../app/language/language.ts';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { plain } from '../../ui/visible-text.ts';
+import { LockRemedy } from '../locks/lock-remedy.tsx';
 import classes from './stacks.module.css';
 
 interface JobToastProps {
@@ -39,6 +40,7 @@ function JobToast({ jobId, act, container }: JobToastProps) {
       <div>
         <p className={classes['toastTitle']}>{words}</p>
         {job?.error === null || job?.error === undefined ? null : <p>{plain(job.error.message)}</p>}
+        {job?.error === null || job?.error === undefined ? null : <LockRemedy failure={job.error} />}
         <Link to="/jobs/$job" params={{ job: jobId }} className={classes['link'] ?? ''}>
           {t('job.open')}
         </Link>

@@ -11,6 +11,7 @@ import { plain } from '../../ui/visible-text.ts';
 import dialog from '../../ui/dialog.module.css';
 import { JobProgress } from '../jobs/job-progress.tsx';
 import { JobSteps } from '../jobs/job-steps.tsx';
+import { LockRemedy } from '../locks/lock-remedy.tsx';
 
 interface RestartProgressProps {
   readonly jobId: string;
@@ -41,7 +42,9 @@ export function RestartProgress({ jobId, container, onLogs, onClose }: RestartPr
             <StatusMark status="down" silent size={14} /> {t(`job.state.${job.state}`)}
           </p>
         ) : (
-          <FailureView failure={job.error} title={t('restart.failed', { container: name })} />
+          <FailureView failure={job.error} title={t('restart.failed', { container: name })}>
+            <LockRemedy failure={job.error} />
+          </FailureView>
         )
       ) : null}
       <JobSteps job={job} />

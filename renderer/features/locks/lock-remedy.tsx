@@ -1,0 +1,37 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { ErrorView } from '../../../main/contract/errors.ts';
+import { useText } from '../../app/language/language.ts';
+import { BreakLockDialog, type BreakableLock } from './break-lock-dialog.tsx';
+
+/** The lock of another laptop that stood in the way, where its holder is silent; null for any other failure. */
+function staleLockOf(failure: Pick<ErrorView, 'code' | 'details'>): BreakableLock | null {
+  const { details = {} } = failure;
+  if (failure.code !== 'LOCK_HELD' || details['stale'] !== true) return null;
+  const text = (key: string): string => (typeof details[key] === 'string' ? details[key] : '');
+  return {
+    hostId: text('hostId'),
+    host: text('host'),
+    name: text('lock'),
+    holder: text('holder'),
+    actor: text('actor'),
+    purpose: text('purpose'),
+    renewedAgoMs: Number(details['renewedAgoMs'] ?? 0),
+  };
+}
+
+/** What to press when an act was refused because of a lock whose holder is silent: breaks it by its typed name. */
+export function LockRemedy({ failure }: { readonly failure: Pick<ErrorView, 'code' | 'details'> }) {
+  const { t } = useText();
+  const [asks, setAsks] = useState(false);
+  const lock = staleLockOf(failure);
+  if (lock === null) return null;
+  return (
+    <>
+      <Button color="danger" onClick={() => setAsks(true)}>
+        {t('locks.breakOffer')}
+      </Button>
+      {asks ? <BreakLockDialog lock={lock} onClose={() => setAsks(false)} /> : null}
+    </>
+  );
+}
