@@ -17,6 +17,7 @@ import { refusedCall } from './platform/audit/refused-call.ts';
 import { createAuditRoutes } from './platform/audit/routes.ts';
 import { systemClock } from './platform/clock/system-clock.ts';
 import { openDatabase } from './platform/database/open.ts';
+import type { Database } from './platform/database/types.ts';
 import { createEvents } from './platform/events/events.ts';
 import { createHousekeeping } from './platform/housekeeping.ts';
 import { createJobs } from './platform/jobs/jobs.ts';
@@ -49,6 +50,8 @@ export interface EngineConfig {
   readonly faces: () => number;
   /** Somebody asked the engine to end; returns at once. */
   readonly end: () => void;
+  /** Stands between the engine and its database: for tests that end the engine at a commit. */
+  readonly around?: (database: Database) => Database;
 }
 
 const drainMs = 10_000;
@@ -56,19 +59,20 @@ const drainMs = 10_000;
 export type Engine = Awaited<ReturnType<typeof createEngine>>;
 
 /** Puts the whole engine together: opens the data folder's files, and builds platform and rooms by plain calls. */
-export async function createEngine({ dataFolder, startedAt, faces, end }: EngineConfig) {
+export async function createEngine({ dataFolder, startedAt, faces, end, around }: EngineConfig) {
   const clock = systemClock;
   const log: AppLog = createAppLog(dataFolder);
   const report = (error: unknown, where: string): void => {
     log.reportIncident(error, where);
   };
-  const { database, notices } = openDatabase({
+  const { database: opened, notices } = openDatabase({
     folder: dataFolder,
     clock,
     report: (message, details) => {
       log.warn(message, details);
     },
   });
+  const database = around?.(opened) ?? opened;
   const audit = createAudit({ database, clock, folder: dataFolder, log });
   setCallWitness({
     incident: (error, procedure) => log.reportIncident(error, procedure),

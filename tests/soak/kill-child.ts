@@ -6,10 +6,10 @@ import { writeSync } from 'node:fs';
 import { isEnded } from '../../main/contract/jobs.ts';
 import { systemClock } from '../../main/platform/clock/system-clock.ts';
 import { openDatabase } from '../../main/platform/database/open.ts';
-import type { Database, Statement } from '../../main/platform/database/types.ts';
 import { platformOver } from '../support/platform-over.ts';
 import type { Acknowledged } from './kill-judge.ts';
 import { soakJob } from './kill-job.ts';
+import { createMortality } from './mortal.ts';
 import { seededRandom } from './random.ts';
 
 const [folder = '', seed = '0', dieAt = '0', early = '0'] = process.argv.slice(2);
@@ -20,44 +20,10 @@ function acknowledge(fact: Acknowledged): void {
   writeSync(1, `${JSON.stringify(fact)}\n`);
 }
 
-/** Dies right after the n-th commit, before anything that follows it: the head file, the listeners, the answer. */
-function mortal(database: Database, fatal: number): Database {
-  let commits = 0;
-  let depth = 0;
-  function committed(): void {
-    commits += 1;
-    if (commits === fatal) process.kill(process.pid, 'SIGKILL');
-  }
-  return {
-    ...database,
-    prepare<Row>(sql: string): Statement<Row> {
-      const statement = database.prepare<Row>(sql);
-      return {
-        ...statement,
-        run: (...parameters) => {
-          const changed = statement.run(...parameters);
-          if (depth === 0) committed();
-          return changed;
-        },
-      };
-    },
-    transaction(work) {
-      depth += 1;
-      try {
-        return database.transaction(() => {
-          // The first to be called after the commit.
-          if (depth === 1) database.afterCommit(committed);
-          return work();
-        });
-      } finally {
-        depth -= 1;
-      }
-    },
-  };
-}
-
+const mortality = createMortality();
+mortality.arm(Number(dieAt));
 const opened = openDatabase({ folder, clock: systemClock });
-const { jobs, audit, events } = platformOver(mortal(opened.database, Number(dieAt)), folder, systemClock);
+const { jobs, audit, events } = platformOver(mortality.around(opened.database), folder, systemClock);
 const kind = soakJob((jobId, step) => {
   acknowledge({ fact: 'step', jobId, step });
 });

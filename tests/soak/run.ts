@@ -1,25 +1,49 @@
-// npm run soak -- kill [--cycles N] [--seed S]
+// npm run soak -- kill [--cycles N] [--seed S] [--lanes L]
+//
+// Of N deaths four fifths meet real jobs of every kind on the lab, the rest the journal alone, where thousands of commits
+// go by in the time of one job.
 import { parseArgs } from 'node:util';
 import { runKillCycles } from './kill.ts';
+import { runKindCycles } from './kinds/cycles.ts';
 
-const usage = 'usage: npm run soak -- kill [--cycles N] [--seed S]';
-const defaultCycles = 200;
+const usage = 'usage: npm run soak -- kill [--cycles N] [--seed S] [--lanes L]';
+const defaultCycles = 1250;
+const defaultLanes = 3;
+const journalShare = 0.2;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { cycles: { type: 'string' }, seed: { type: 'string' } },
+  options: { cycles: { type: 'string' }, seed: { type: 'string' }, lanes: { type: 'string' } },
 });
 const cycles = Number(values.cycles ?? defaultCycles);
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
+const lanes = Number(values.lanes ?? defaultLanes);
 
-if (positionals[0] !== 'kill' || !Number.isInteger(cycles) || cycles < 1 || !Number.isInteger(seed)) {
+if (positionals[0] !== 'kill' || ![cycles, seed, lanes].every(Number.isInteger) || cycles < 1 || lanes < 1) {
   console.error(usage);
   process.exitCode = 2;
 } else {
   const startedAt = performance.now();
-  const tally = await runKillCycles({ cycles, seed });
-  for (const violation of tally.violations) console.error(violation);
+  const journal = await runKillCycles({ cycles: Math.max(1, Math.round(cycles * journalShare)), seed });
+  const kinds = await runKindCycles({
+    cycles: Math.max(1, cycles - journal.cycles),
+    seed,
+    lanes,
+    progress: (line) => console.error(line),
+  });
+  const violations = [...journal.violations, ...kinds.violations, ...kinds.unwell];
+  for (const violation of violations) console.error(violation);
+  for (const kind of kinds.missing) console.error(`There is no scenario for the job ${kind}.`);
   const seconds = Math.round((performance.now() - startedAt) / 1000);
-  console.log(JSON.stringify({ soak: 'kill', ...tally, violations: tally.violations.length, seconds }));
-  process.exitCode = tally.violations.length === 0 ? 0 : 1;
+  const told = { ...kinds, journal: { ...journal, violations: journal.violations.length } };
+  console.log(
+    JSON.stringify({
+      soak: 'kill',
+      ...told,
+      violations: violations.length,
+      unwell: kinds.unwell.length,
+      seconds,
+    }),
+  );
+  process.exitCode = violations.length === 0 && kinds.missing.length === 0 ? 0 : 1;
 }
