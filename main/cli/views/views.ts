@@ -8,6 +8,7 @@ import { viewForward, viewForwards } from './forwards.ts';
 import { viewCandidates, viewHost, viewHosts } from './hosts.ts';
 import { viewInspection, viewProcesses } from './inspection.ts';
 import { viewJob, viewJobs } from './jobs.ts';
+import { viewLock, viewLocks } from './locks.ts';
 import { viewOverview } from './overview.ts';
 import { viewPlain } from './plain.ts';
 import { viewPrunePreview } from './prune.ts';
@@ -45,6 +46,8 @@ const views: Readonly<Record<string, View>> = {
   'jobs.watch': viewJobs,
   'jobs.get': viewJob,
   'jobs.cancel': viewJob,
+  'locks.list': viewLocks,
+  'locks.break': viewLock,
   'overview.get': viewOverview,
   'overview.watch': viewOverview,
   'images.list': viewImages,
