@@ -16,7 +16,8 @@ export function viewJobs(output: unknown, session: Session): readonly string[] {
   if (jobs.length === 0) return [translate('empty.jobs')];
   const rows = jobs.map((job): readonly Cell[] => [
     job.id,
-    job.kind,
+    // A part of another job.
+    job.parentId === null ? job.kind : `↳ ${job.kind}`,
     job.subject.name,
     job.subject.host ?? '',
     jobCell(job.state),
