@@ -64,6 +64,40 @@ result() {
   { grep -v "^result $1 " "$DIR/results" 2>/dev/null; echo "result $1 $2 $(now) $(one_line "$3")"; } | put "$DIR/results"
 }
 
+# When a process began, so that another that bears its number later is not taken for it.
+born() {
+  if [ -r "/proc/$1/stat" ]; then sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20
+  else ps -o lstart= -p "$1" 2>/dev/null | tr ' ' _
+  fi
+}
+
+# Remembers the process of sshd through which this was asked for.
+remember_session() {
+  p=$$
+  while :; do
+    if [ -r "/proc/$p/status" ]; then p=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$p/status" 2>/dev/null)
+    else p=$(ps -o ppid= -p "$p" 2>/dev/null | tr -d ' ')
+    fi
+    [ -n "$p" ] && [ "$p" -gt 1 ] || return
+    if [ -r "/proc/$p/comm" ]; then read -r comm <"/proc/$p/comm"; else comm=$(basename "$(ps -o comm= -p "$p" 2>/dev/null)"); fi
+    case $comm in
+      sshd*)
+        session="$p $(born "$p")"
+        grep -qxF "$session" "$DIR/sessions" 2>/dev/null || echo "$session" >>"$DIR/sessions"
+        return ;;
+    esac
+  done
+}
+
+# Ends the connections of those who asked, which have not cancelled it in time. With them ends what they read.
+end_sessions() {
+  [ -r "$DIR/sessions" ] || return
+  while read -r p birth; do
+    [ "$(born "$p")" = "$birth" ] && kill "$p" 2>/dev/null && echo "$(now) ended the connection of process $p" >>"$DIR/log"
+  done <"$DIR/sessions"
+  rm -f "$DIR/sessions"
+}
+
 # One look at one container, and what it needs. Sets OPEN=1 while it is not where it was.
 mend() {
   act=$1 id=$2
@@ -83,7 +117,19 @@ mend() {
   esac
   tries=$(grep -c "^$id " "$DIR/tries" 2>/dev/null)
   if [ "$tries" -ge 5 ]; then result "$id" failed "it ended again after each of $tries starts: $WORDS"; return; fi
-  if tell "$id" "$verb"; then
+  PATIENCE=$GRACE
+  tell "$id" "$verb"
+  code=$?
+  PATIENCE=10
+  if [ "$HUNG" = 1 ]; then
+    # The engine keeps a container to whoever reads its files, and that may be a laptop that is gone without a word:
+    # the next try has a longer time, in case that the container is only slow to start.
+    end_sessions
+    FAILURE="the engine did not answer within $GRACE s"
+    GRACE=$(($GRACE * 2))
+    [ "$GRACE" -le 300 ] || GRACE=300
+    OPEN=1
+  elif [ "$code" = 0 ]; then
     echo "$id $(now)" >>"$DIR/tries"
     result "$id" "$word" "it was $found"
     OPEN=1
@@ -101,7 +147,7 @@ mend() {
 put_back() {
   say acting
   FAILURE=
-  waited=0 held=0
+  waited=0 held=0 GRACE=5
   : >>"$DIR/results"
   : >>"$DIR/tries"
   while :; do

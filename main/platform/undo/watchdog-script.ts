@@ -38,7 +38,11 @@ cancel() {
 }
 
 extend() {
-  if [ -L "$DIR/claim" ] || ! is_alive; then echo "late"; else put_deadline "$1"; fi
+  if [ -L "$DIR/claim" ] || ! is_alive; then echo "late"
+  else
+    if [ "$CARRIER" = process ]; then remember_session; fi
+    put_deadline "$1"
+  fi
   # It may have acted between the look and the writing.
   [ -L "$DIR/claim" ] && echo "late"
   show
@@ -144,6 +148,7 @@ plant() {
   printf '%s\n' "$PLAN" >"$DIR/plan"
   printf '%s\n' "$SCRIPT" >"$DIR/watchdog.sh"
   put_deadline "$2"
+  remember_session
   if ! grep -q '^planned$' "$DIR/plan" || ! grep -q '^# the last line$' "$DIR/watchdog.sh"; then echo "no home the disk of $base is full"; rm -rf "$DIR"; return; fi
   sync "$DIR/plan" "$DIR/watchdog.sh" "$DIR/deadline" 2>/dev/null
   mv "$DIR" "$base/$id" || { echo "no home $base cannot be written"; return; }
