@@ -72,6 +72,7 @@ export class ScriptedEngine implements EngineClient {
   readonly hostLabel = 'scripted';
   readonly transport = 'socket';
   readonly socketPath = '/scripted.sock';
+  readonly limits = { sessions: null, requests: null, streams: null };
   readonly openRequests = 0;
   readonly containers = new Map<string, ContainerDetail>();
   /** `list`, `inspect ID`, `restart ID`, …, in the order in which they were asked. */

@@ -14,6 +14,8 @@ export interface AgentOptions {
   readonly open: () => Promise<Duplex>;
   readonly maxIdleChannels: number;
   readonly idleTimeoutMs: number;
+  /** Whether a channel may be kept for the next request; always, unless said otherwise. */
+  readonly mayKeep?: () => boolean;
 }
 
 /**
@@ -64,7 +66,7 @@ export class EngineAgent extends Agent {
   }
 
   override keepSocketAlive(stream: Duplex): boolean {
-    if (this.#idle.size >= this.#options.maxIdleChannels) return false;
+    if (this.#idle.size >= this.#options.maxIdleChannels || this.#options.mayKeep?.() === false) return false;
     const isSpare = this.#idle.size > 0;
     const timer = isSpare ? setTimeout(() => stream.destroy(), this.#options.idleTimeoutMs).unref() : null;
     this.#idle.set(stream, timer);
@@ -75,6 +77,14 @@ export class EngineAgent extends Agent {
   override reuseSocket(stream: Duplex, request: ClientRequest): void {
     this.#forget(stream);
     super.reuseSocket(stream, request);
+  }
+
+  /** Ends one idle channel, where there is one. */
+  dropIdle(): void {
+    for (const stream of this.#idle.keys()) {
+      stream.destroy();
+      return;
+    }
   }
 
   async #connect(callback?: (error: Error | null, stream?: Duplex) => void): Promise<void> {

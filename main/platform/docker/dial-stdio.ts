@@ -1,9 +1,11 @@
 import type { Duplex } from 'node:stream';
 
 import type { WheelhouseError } from '../errors.ts';
-import type { SshConnection, SshExec } from '../ssh/types.ts';
+import type { SshConnection } from '../ssh/types.ts';
 import { engineGone, remotePermissionFailure } from './failures.ts';
-import { Slots } from './slots.ts';
+
+// As long as a request waits for its answer.
+const sessionTimeoutMs = 20_000;
 
 /** How `docker system dial-stdio` is called on a host. Pure. */
 export function dialStdioArguments(
@@ -26,36 +28,22 @@ export function dialStdioFailure(hostLabel: string, stderr: string): WheelhouseE
   );
 }
 
-// Exec channels count against sshd's MaxSessions (10): 8 of them leave room for a shell and for backups.
-const maxDialStdioChannels = 8;
-
 /**
- * Opens channels to the engine through the docker program of the host. A place is free again only when the host has
- * ended the program: that is when sshd counts it out.
+ * Opens channels to the engine through the docker program of the host. Where sshd has no session free, it waits for one.
  */
 export function dialStdioOpener(
   connection: SshConnection,
   hostLabel: string,
   argv: readonly string[],
 ): () => Promise<Duplex> {
-  const slots = new Slots(maxDialStdioChannels);
   return async () => {
-    await slots.take();
-    let exec: SshExec;
-    try {
-      exec = await connection.exec(argv);
-    } catch (cause) {
-      slots.release();
-      throw cause;
-    }
-    const { stdio, stderr, exit } = exec;
+    const { stdio, stderr, exit } = await connection.exec(argv, { timeoutMs: sessionTimeoutMs });
     let words = '';
     stderr.setEncoding('utf8');
     stderr.on('data', (text: string) => {
       words = (words + text).slice(-2_000);
     });
     void exit.then(({ code }) => {
-      slots.release();
       if (code !== 0 && !stdio.destroyed) stdio.destroy(dialStdioFailure(hostLabel, words));
     });
     return stdio;

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 import { WheelhouseError } from '../errors.ts';
-import type { SshConnection } from '../ssh/types.ts';
+import type { SessionRoom, SshConnection } from '../ssh/types.ts';
 import { dialStdioArguments, dialStdioOpener } from './dial-stdio.ts';
 import { engineGone, localDialFailure, remotePermissionFailure } from './failures.ts';
 import { probeHost, usualSockets, type HostProbe } from './probe.ts';
@@ -13,12 +13,15 @@ export interface Dial {
   readonly transport: EngineTransport;
   readonly socketPath: string;
   readonly open: () => Promise<Duplex>;
+  /** What limits the number of channels; null where nothing does. */
+  readonly sessions: SessionRoom | null;
 }
 
 function dialLocal(socketPath: string, hostLabel: string): Dial {
   return {
     transport: 'socket',
     socketPath,
+    sessions: null,
     open: () =>
       new Promise((resolve, reject) => {
         const socket = connect(socketPath);
@@ -50,6 +53,7 @@ function streamlocalDial(
   return {
     transport: 'streamlocal',
     socketPath,
+    sessions: null,
     open: async () => {
       const ready = spare;
       spare = null;
@@ -127,7 +131,8 @@ function dialStdio(
     throw nothingFound(hostLabel, wanted, probe);
   }
   const argv = dialStdioArguments(dockerPath, needsSudo, socketPath);
-  return { transport: 'dial-stdio', socketPath, open: dialStdioOpener(connection, hostLabel, argv) };
+  const open = dialStdioOpener(connection, hostLabel, argv);
+  return { transport: 'dial-stdio', socketPath, open, sessions: connection.sessions };
 }
 
 async function dialSsh(

@@ -3,16 +3,16 @@ import type { Duplex } from 'node:stream';
 import type { z } from 'zod';
 
 import { WheelhouseError } from '../errors.ts';
-import { EngineAgent } from './agent.ts';
-import { createDocker } from './dial-request.ts';
 import { negotiateApiVersion } from './api-version.ts';
 import { toDetail, toSummary } from './containers.ts';
 import { findDial, type Dial } from './dial.ts';
-import { toEngineEvents } from './events.ts';
+import { clockWire, EngineClock } from './engine-clock.ts';
+import { parseEvents, toEngineEvents } from './events.ts';
 import { deadlinePassed, requestCancelled } from './failures.ts';
-import { EngineHttp, type Lane } from './http.ts';
+import { EngineHttp } from './http.ts';
+import { createLanes, refuseWithoutStreams, type Lanes } from './lanes.ts';
+import { lastingEvents, lastingLog } from './lasting.ts';
 import { logQuery, readLog } from './log-stream.ts';
-import { Slots } from './slots.ts';
 import type {
   CallOptions,
   ContainerDetail,
@@ -25,6 +25,7 @@ import type {
   EngineTarget,
   EngineTransport,
   EngineVersion,
+  TransportLimits,
   EventOptions,
   LogLine,
   LogOptions,
@@ -46,25 +47,6 @@ const stopGraceMs = 120_000;
 const streamStartTimeoutMs = 30_000;
 const openTimeoutMs = 40_000;
 
-// Together what `maxDialStdioChannels` allows.
-const dialStdioRequests = 2;
-const dialStdioStreams = 6;
-
-function createLanes(dial: Dial, options: EngineOptions): { requests: Lane; streams: Lane } {
-  const common = { open: dial.open, idleTimeoutMs: options.idleTimeoutMs ?? 60_000 };
-  if (dial.transport !== 'dial-stdio') {
-    const agent = new EngineAgent({ ...common, maxIdleChannels: options.idleChannels ?? 8 });
-    const lane = { agent, docker: createDocker(agent), slots: null };
-    return { requests: lane, streams: lane };
-  }
-  const requests = new EngineAgent({ ...common, maxIdleChannels: dialStdioRequests });
-  const streams = new EngineAgent({ ...common, maxIdleChannels: 0 });
-  return {
-    requests: { agent: requests, docker: createDocker(requests), slots: new Slots(dialStdioRequests) },
-    streams: { agent: streams, docker: createDocker(streams), slots: new Slots(dialStdioStreams) },
-  };
-}
-
 function checkedId(id: string): string {
   // What the engine itself takes for a name; everything else would change the path of the request.
   if (/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(id)) return id;
@@ -82,13 +64,23 @@ class Client implements EngineClient {
   readonly transport: EngineTransport;
   readonly socketPath: string;
   readonly #http: EngineHttp;
+  readonly #lanes: Lanes;
+  readonly #clock: EngineClock;
   #apiVersion = '';
 
   constructor(dial: Dial, options: EngineOptions) {
     this.hostLabel = options.hostLabel;
     this.transport = dial.transport;
     this.socketPath = dial.socketPath;
-    this.#http = new EngineHttp(options.hostLabel, createLanes(dial, options));
+    this.#lanes = createLanes(dial, options);
+    this.#clock = new EngineClock(options.hostLabel, () =>
+      this.#query('tell its time', '/info', clockWire, {}),
+    );
+    this.#http = new EngineHttp(options.hostLabel, this.#lanes);
+  }
+
+  get limits(): TransportLimits {
+    return this.#lanes.limits;
   }
 
   get openRequests(): number {
@@ -195,17 +187,11 @@ class Client implements EngineClient {
   }
 
   events(options: EventOptions = {}): EngineEvents {
-    const query = options.sinceMs === undefined ? '' : `?since=${(options.sinceMs / 1_000).toFixed(3)}`;
-    const opening = this.#http.stream({
-      ...this.#common(
-        'send its events',
-        { ...(options.signal && { signal: options.signal }) },
-        streamStartTimeoutMs,
-      ),
-      method: 'GET',
-      path: this.#versioned(`/events${query}`),
-    });
-    return toEngineEvents(opening, this.hostLabel, options.signal);
+    const stream = (given: EventOptions): EngineEvents => this.#streamEvents(given);
+    if (this.limits.streams === null) return stream(options);
+    const read = (sinceMs: number, untilMs: number, signal: AbortSignal | undefined) =>
+      this.#readEvents(sinceMs, untilMs, signal);
+    return lastingEvents({ lanes: this.#lanes, clock: this.#clock, stream, read }, options);
   }
 
   async *logs(id: string, options: LogOptions = {}): AsyncGenerator<readonly LogLine[], void, undefined> {
@@ -213,7 +199,20 @@ class Client implements EngineClient {
       const tty =
         options.tty ??
         (await this.inspectContainer(id, { ...(options.signal && { signal: options.signal }) })).tty;
-      yield* readLog(await this.#openLog(id, options), this.hostLabel, tty);
+      const open = async function* (
+        opening: Promise<EngineStream>,
+        hostLabel: string,
+      ): AsyncGenerator<readonly LogLine[], void, undefined> {
+        yield* readLog(await opening, hostLabel, tty);
+      };
+      const stream = (given: LogOptions) => open(this.#openLog(id, given, 'streams'), this.hostLabel);
+      const read = (given: LogOptions) => open(this.#openLog(id, given, 'requests'), this.hostLabel);
+      if (this.limits.streams === null) yield* stream(options);
+      else {
+        const inspect = () =>
+          this.inspectContainer(id, { ...(options.signal && { signal: options.signal }) });
+        yield* lastingLog({ lanes: this.#lanes, clock: this.#clock, stream, read, inspect }, options);
+      }
     } catch (cause) {
       if (options.signal?.aborted !== true) throw cause;
     }
@@ -228,16 +227,43 @@ class Client implements EngineClient {
     return this.#http.call(this.#request(call, commandTimeoutMs));
   }
 
-  openStream(call: EngineCall): Promise<EngineStream> {
+  async openStream(call: EngineCall): Promise<EngineStream> {
+    refuseWithoutStreams(this.limits, this.hostLabel, call.what);
     return this.#http.stream(this.#request(call, streamStartTimeoutMs));
   }
 
-  hijack(call: EngineCall): Promise<Duplex> {
+  async hijack(call: EngineCall): Promise<Duplex> {
+    refuseWithoutStreams(this.limits, this.hostLabel, call.what);
     return this.#http.hijack(this.#request(call, streamStartTimeoutMs));
   }
 
   close(reason?: WheelhouseError): void {
+    this.#lanes.close();
     this.#http.close(reason);
+  }
+
+  #streamEvents(options: EventOptions): EngineEvents {
+    const query = options.sinceMs === undefined ? '' : `?since=${(options.sinceMs / 1_000).toFixed(3)}`;
+    const opening = this.#http.stream({
+      ...this.#common(
+        'send its events',
+        { ...(options.signal && { signal: options.signal }) },
+        streamStartTimeoutMs,
+      ),
+      method: 'GET',
+      path: this.#versioned(`/events${query}`),
+    });
+    return toEngineEvents(opening, this.hostLabel, options.signal);
+  }
+
+  async #readEvents(sinceMs: number, untilMs: number, signal: AbortSignal | undefined) {
+    const query = `since=${(sinceMs / 1_000).toFixed(3)}&until=${(untilMs / 1_000).toFixed(3)}`;
+    const { body } = await this.#http.call({
+      ...this.#common('send its events', { ...(signal && { signal }) }, queryTimeoutMs),
+      method: 'GET',
+      path: this.#versioned(`/events?${query}`),
+    });
+    return parseEvents(body);
   }
 
   #request(call: EngineCall, timeoutMs: number) {
@@ -258,17 +284,20 @@ class Client implements EngineClient {
     };
   }
 
-  #openLog(id: string, options: LogOptions): Promise<EngineStream> {
-    return this.#http.stream({
-      ...this.#common(
-        `send the log of ${id}`,
-        { ...(options.signal && { signal: options.signal }) },
-        streamStartTimeoutMs,
-      ),
-      subject: id,
-      method: 'GET',
-      path: this.#versioned(`/containers/${checkedId(id)}/logs?${logQuery(options)}`),
-    });
+  #openLog(id: string, options: LogOptions, lane: 'streams' | 'requests'): Promise<EngineStream> {
+    return this.#http.stream(
+      {
+        ...this.#common(
+          `send the log of ${id}`,
+          { ...(options.signal && { signal: options.signal }) },
+          streamStartTimeoutMs,
+        ),
+        subject: id,
+        method: 'GET',
+        path: this.#versioned(`/containers/${checkedId(id)}/logs?${logQuery(options)}`),
+      },
+      lane,
+    );
   }
 
   #versioned(path: string): string {

@@ -33,6 +33,11 @@ function splitLines(rest: Buffer, chunk: Buffer): { lines: string[]; rest: Buffe
   return { lines, rest: bytes.subarray(at) };
 }
 
+/** The events of an answer that has ended. Pure. */
+export function parseEvents(body: string): readonly EngineEvent[] {
+  return splitLines(Buffer.alloc(0), Buffer.from(`${body}\n`)).lines.map(parseEvent);
+}
+
 async function* readEvents(
   opening: Promise<EngineStream>,
   hostLabel: string,

@@ -165,9 +165,13 @@ export class EngineHttp {
     }
   }
 
-  /** An answer to read as it comes. The deadline ends with the headers, and starts when a channel is free. */
-  async stream(spec: EngineRequest): Promise<EngineStream> {
-    const { response, flight } = await this.#send(spec, this.#streams, false);
+  /**
+   * An answer to read as it comes. The deadline ends with the headers, and starts when a channel is free. One that is read
+   * to its end at once may travel among the requests.
+   */
+  async stream(spec: EngineRequest, lane: 'streams' | 'requests' = 'streams'): Promise<EngineStream> {
+    const way = lane === 'streams' ? this.#streams : this.#requests;
+    const { response, flight } = await this.#send(spec, way, false);
     flight.stopDeadline();
     const release = (): void => {
       response.destroy();

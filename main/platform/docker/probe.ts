@@ -31,13 +31,19 @@ for p in "$@" "$run/docker.sock" "/run/user/$uid/docker.sock" "$HOME/.docker/run
   else echo "socket missing $p"
   fi
 done
+found=
 for d in "$(command -v docker 2>/dev/null)" /usr/bin/docker /usr/local/bin/docker /snap/bin/docker /opt/homebrew/bin/docker /opt/docker/bin/docker "$HOME/bin/docker"; do
-  if [ -n "$d" ] && [ -x "$d" ]; then
-    echo "docker $d"
-    if sudo -n "$d" version >/dev/null 2>&1; then echo "sudo yes"; fi
-    break
-  fi
+  if [ -n "$d" ] && [ -x "$d" ]; then found=$d; break; fi
 done
+if [ -z "$found" ]; then
+  # What only a login at a terminal has in its PATH.
+  d=$("\${SHELL:-/bin/sh}" -l -c 'command -v docker' </dev/null 2>/dev/null | tail -n 1)
+  case $d in /*) if [ -x "$d" ]; then found=$d; fi ;; esac
+fi
+if [ -n "$found" ]; then
+  echo "docker $found"
+  if sudo -n "$found" version >/dev/null 2>&1; then echo "sudo yes"; fi
+fi
 echo wheelhouse-probe-end
 `;
 

@@ -18,6 +18,15 @@ export interface CallOptions {
  */
 export type EngineTransport = 'socket' | 'streamlocal' | 'dial-stdio';
 
+/** How much may be under way at a time; null where nothing limits it. The doctor shows it. */
+export interface TransportLimits {
+  /** What sshd was found to allow (MaxSessions); null until it has refused one. */
+  readonly sessions: number | null;
+  readonly requests: number | null;
+  /** Streams that last: events, followed logs, terminals, pulls. What finds none free is read in turns, every 2 s or less often. */
+  readonly streams: number | null;
+}
+
 export type EngineTarget =
   | { readonly kind: 'socket'; readonly socketPath: string }
   | { readonly kind: 'ssh'; readonly connection: SshConnection; readonly socketPath?: string };
@@ -197,6 +206,7 @@ export interface EngineClient {
   readonly transport: EngineTransport;
   /** The socket's path on its host; empty with dial-stdio, which finds it by itself. */
   readonly socketPath: string;
+  readonly limits: TransportLimits;
   /** Requests and streams that are open now. */
   readonly openRequests: number;
   ping(options?: CallOptions): Promise<{ readonly latencyMs: number }>;

@@ -5,7 +5,7 @@ import { WheelhouseError } from '../errors.ts';
 import { Login } from './authenticate.ts';
 import { Connection } from './connection.ts';
 import { dialHost, type Dialled } from './dial.ts';
-import { brokeDuring, cancelled, timedOut, type ConnectPhase } from './failures.ts';
+import { brokeDuring, cancelled, timedOut, turnedAway, type ConnectPhase } from './failures.ts';
 import { prepareHostKeyCheck, type HostKeyCheck } from './host-key.ts';
 import { passwordExpired } from './login-failures.ts';
 import type { SshConnectOptions, SshConnection } from './types.ts';
@@ -113,8 +113,9 @@ function handshake(
 ): Promise<Connection> {
   return new Promise((resolve, reject) => {
     deadline.phase = 'banner';
+    let wasTurnedAway = false;
     const fail = (error: Error): void => {
-      reject(error);
+      reject(wasTurnedAway ? turnedAway(options) : error);
       login.end();
       client.destroy();
       dialled.stream.destroy();
@@ -177,8 +178,10 @@ function handshake(
     onRefusal(client, (methodsLeft, partialSuccess) => {
       login.refused(methodsLeft, partialSuccess);
     });
-    dialled.stream.once('data', () => {
-      if (deadline.phase === 'banner') deadline.phase = 'handshake';
+    dialled.stream.once('data', (chunk: Buffer) => {
+      // Words of an sshd that has no room for us; an ident begins with SSH-.
+      wasTurnedAway = /^(?:Exceeded MaxStartups|Not allowed at this time)/.test(chunk.toString('latin1'));
+      if (deadline.phase === 'banner' && !wasTurnedAway) deadline.phase = 'handshake';
     });
   });
 }

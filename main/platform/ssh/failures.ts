@@ -77,6 +77,19 @@ export function timedOut(target: SshTarget, phase: ConnectPhase, cause?: unknown
   return unreachable(`${targetName(target)} ${what}.`, phase, hint, cause);
 }
 
+/** sshd takes no more logins at a time, and says so in place of its greeting (MaxStartups, PerSourcePenalties). */
+export function turnedAway(target: SshTarget): WheelhouseError {
+  return new WheelhouseError(
+    'HOST_UNREACHABLE',
+    `sshd at ${targetName(target)} is busy with other logins and turned this one away (MaxStartups).`,
+    {
+      hint: 'Try again in a moment; raise MaxStartups in its sshd_config if it stays so.',
+      details: { phase: 'banner', reason: 'busy' },
+      retryable: true,
+    },
+  );
+}
+
 /** The connection broke before the login was done. */
 export function brokeDuring(target: SshTarget, phase: ConnectPhase, cause: unknown): WheelhouseError {
   const why = cause instanceof Error ? ` (${cause.message})` : '';

@@ -52,6 +52,10 @@ export class Sessions {
   /** The place that was taken is open on the host. */
   opened(): void {
     this.#open += 1;
+    if (this.#limit === null || this.#open <= this.#limit) return;
+    // It was on its way when another was refused.
+    this.#limit = this.#open;
+    this.#tell();
   }
 
   /** The place is free again; `wasOpen` where the host had opened it. */
