@@ -26,13 +26,18 @@ export interface VaultOpening {
 
 const questionExpiresMs = 30 * 60_000;
 
-function questionOf(vault: VaultDesk, lastProblem: string | null): NewQuestion {
+function reasonOf({ details }: WheelhouseError): string {
+  const reason = details?.['reason'];
+  return typeof reason === 'string' ? reason : '';
+}
+
+function questionOf(vault: VaultDesk, problem: WheelhouseError | null): NewQuestion {
   const byPassphrase = vault.hasSlot('passphrase');
   return {
     kind: 'vault',
     subject: { hostId: null, host: null, name: 'vault' },
     message: 'The vault is locked, and something that runs needs a secret from it.',
-    facts: lastProblem === null ? {} : { problem: lastProblem },
+    facts: problem === null ? {} : { problem: problem.message, reason: reasonOf(problem) },
     prompts: byPassphrase ? [{ name: 'passphrase', label: 'Passphrase of the vault', secret: true }] : [],
     choices: byPassphrase ? [] : [{ id: 'open', label: 'Open it with the keychain or the key file' }],
     access: 'operate',
@@ -87,7 +92,7 @@ export function createVaultOpening({ vault, faces, questions, audit, log }: Open
   /** Asks until it is open, whoever opens it; rejects where the question is dismissed, expires, or all gave up. */
   async function askUntilOpen(signal: AbortSignal): Promise<void> {
     await openByItself('wheelhouse');
-    let problem: string | null = null;
+    let problem: WheelhouseError | null = null;
     while (vault.state() !== 'unlocked') {
       const opened = new AbortController();
       using _watch = vault.subscribe(() => {
@@ -102,7 +107,7 @@ export function createVaultOpening({ vault, faces, questions, audit, log }: Open
         await unlock(passphrase === undefined ? {} : { passphrase }, answer.answeredBy).catch(
           (error: unknown) => {
             if (!(error instanceof WheelhouseError)) throw error;
-            problem = error.message;
+            problem = error;
           },
         );
       } catch (error) {

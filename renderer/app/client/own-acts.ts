@@ -1,5 +1,5 @@
 // A question follows the click that led to it within the time of a slow login.
-const followsWithinMs = 30_000;
+const followsWithinMs = 15_000;
 const rememberedJobs = 50;
 
 let lastActAt = Number.NEGATIVE_INFINITY;

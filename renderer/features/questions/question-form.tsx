@@ -57,7 +57,11 @@ export function QuestionForm({ question, onClose }: QuestionFormProps) {
       {refused > 0 ? (
         <p className={classes['refused']}>{t('questions.refused', { count: refused })}</p>
       ) : null}
-      {typeof problem === 'string' ? <p className={classes['refused']}>{plain(problem)}</p> : null}
+      {typeof problem === 'string' ? (
+        <p className={classes['refused']}>
+          {question.facts['reason'] === 'wrong-passphrase' ? t('vault.wrong') : plain(problem)}
+        </p>
+      ) : null}
       {factsOf(question, t).map(([name, value]) => (
         <p key={name} className={classes['fact']}>
           <span>{name}</span> <code>{value}</code>
@@ -114,6 +118,7 @@ export function QuestionForm({ question, onClose }: QuestionFormProps) {
             <Button
               key={choice.id}
               size="sm"
+              title={choice.id === 'remember' ? t('questions.rememberHint') : ''}
               {...(choice === first ? { type: 'submit' as const, variant: 'filled' } : {})}
               disabled={!isComplete || isBusy}
               {...(choice === first ? {} : { onClick: () => answer.run(choice.id) })}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useAction, useAsk } from '../../app/client/ask.ts';
+import { useHosts } from '../../app/client/engine-context.tsx';
 import { useText } from '../../app/language/language.ts';
 import { Age } from '../../ui/age.tsx';
 import { ConfirmSecret } from './confirm-secret.tsx';
@@ -12,6 +13,7 @@ import classes from './vault.module.css';
 /** The names of the secrets; what they are is shown nowhere. `count` asks again when it changes. */
 export function SecretRows({ count }: { readonly count: number }) {
   const { t } = useText();
+  const hosts = useHosts().value ?? [];
   const [deleting, setDeleting] = useState<string | null>(null);
   const secrets = useAsk(['vault.secrets', count], (client, signal) => client.vault.secrets({}, { signal }));
   const remove = useAction(
@@ -20,6 +22,9 @@ export function SecretRows({ count }: { readonly count: number }) {
   );
   if (secrets.failure !== null) return <FailureView failure={secrets.failure} />;
   const names = secrets.value?.secrets ?? [];
+  // `hosts/<id>/password`: people know the host by its name.
+  const hostOf = (name: string): string | undefined =>
+    hosts.find(({ id }) => name.split('/')[1] === id)?.name;
   if (secrets.value !== undefined && names.length === 0) {
     return <p className={classes['dim']}>{t('vault.noSecrets')}</p>;
   }
@@ -31,6 +36,7 @@ export function SecretRows({ count }: { readonly count: number }) {
             <span className={classes['text']}>
               <Name mono>{secret.name}</Name>
               <span className={classes['dim']}>
+                {hostOf(secret.name) === undefined ? null : `${plain(hostOf(secret.name) ?? '')} · `}
                 <Age at={secret.updatedAt} />
               </span>
               {secret.damaged ? <span className={classes['problem']}>{t('vault.secretDamaged')}</span> : null}

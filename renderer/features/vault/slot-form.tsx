@@ -9,6 +9,7 @@ import { FailureView } from '../../ui/failure-view.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { plain } from '../../ui/visible-text.ts';
 import { NewPassphrase } from './new-passphrase.tsx';
+import { VaultFailure } from './vault-failure.tsx';
 import classes from './vault.module.css';
 
 type SlotInput = Parameters<Client['vault']['addSlot']>[0];
@@ -113,7 +114,7 @@ export function ChangePassphraseForm({ onClose }: { readonly onClose: () => void
         autoComplete="off"
       />
       <NewPassphrase onChange={setPassphrase} />
-      {change.failure === null ? null : <FailureView failure={change.failure} />}
+      <VaultFailure failure={change.failure} />
       <div className={classes['actions']}>
         <Button size="sm" onClick={onClose}>
           {t('common.cancel')}

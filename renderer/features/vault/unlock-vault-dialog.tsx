@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { VaultView } from '../../../main/contract/vault.ts';
 import { useAction } from '../../app/client/ask.ts';
 import { useText } from '../../app/language/language.ts';
-import { FailureView } from '../../ui/failure-view.tsx';
+import { VaultFailure } from './vault-failure.tsx';
 import classes from './vault.module.css';
 
 interface UnlockVaultDialogProps {
@@ -47,9 +47,7 @@ export function UnlockVaultDialog({ vault, onClose }: UnlockVaultDialogProps) {
             autoComplete="off"
           />
         ) : null}
-        {unlock.failure === null ? null : (
-          <FailureView failure={unlock.failure} title={unlock.failure.message} />
-        )}
+        <VaultFailure failure={unlock.failure} />
         <div className={classes['actions']}>
           {hasOther && hasPassphrase ? (
             <Button size="sm" variant="subtle" disabled={unlock.busy} onClick={() => unlock.run(null)}>

@@ -37,11 +37,12 @@ export const questions = {
     field: { passphrase: 'Passphrase', password: 'Password' },
     choice: {
       once: 'Use it now',
-      remember: 'Remember it in the vault',
+      remember: 'Remember it',
       run: 'Run it now',
       skip: 'Not this time',
       open: 'Open with keychain or key file',
     },
+    rememberHint: 'It is kept in the vault.',
     ended: {
       answered: '{{by}} answered it already.',
       dismissed: '{{by}} dismissed it.',

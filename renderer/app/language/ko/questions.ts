@@ -36,11 +36,12 @@ export const questions: Translated<typeof english> = {
     field: { passphrase: '암호', password: '비밀번호' },
     choice: {
       once: '이번만 사용',
-      remember: '보관함에 저장',
+      remember: '저장하고 사용',
       run: '지금 실행',
       skip: '이번에는 건너뛰기',
       open: '키체인이나 키 파일로 열기',
     },
+    rememberHint: '보관함에 저장됩니다.',
     ended: {
       answered: '{{by}} 님이 이미 답했습니다.',
       dismissed: '{{by}} 님이 답하지 않고 닫았습니다.',

@@ -26,6 +26,7 @@ test('all who wait share one question; a passphrase that does not fit asks again
     .poll(() => desk.questions.open()[0]?.facts)
     .toEqual({
       problem: 'The passphrase does not open the vault.',
+      reason: 'wrong-passphrase',
     });
   desk.questions.answer(await openQuestion(desk), { fields: { passphrase }, choice: null }, 'ben (cli)');
   await waiting;
