@@ -36,6 +36,7 @@ export async function runKindCycles({ cycles, seed, lanes, progress }: KindsOpti
   const lab = await ensureLab();
   const storage = mkdtempSync(path.join(tmpdir(), 'soak-registry-'));
   const registry = await startRegistry(storage);
+  const shared = { commits: new Map<number, number>(), nextCommit: new Map<number, number>() };
   let taken = 0;
   try {
     for (let number = 0; number < lanes; number += 1) {
@@ -50,6 +51,7 @@ export async function runKindCycles({ cycles, seed, lanes, progress }: KindsOpti
           number,
           registry: registry.address,
           random: seededRandom(seed + number),
+          ...shared,
           takeCycle: () => {
             taken += 1;
             return taken <= cycles;

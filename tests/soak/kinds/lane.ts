@@ -28,6 +28,9 @@ interface LaneOptions {
   readonly number: number;
   readonly registry: string | null;
   readonly random: () => number;
+  /** By scenario: how many commits its job makes, and at which the next engine dies. Shared by all lanes. */
+  readonly commits: Map<number, number>;
+  readonly nextCommit: Map<number, number>;
   /** True while another death is wanted; taken one by one by all lanes. */
   readonly takeCycle: () => boolean;
   readonly progress: (line: string) => void;
@@ -80,7 +83,7 @@ function live(
 
 /** Lets one engine after the other die at its jobs, over one data folder, and judges what each death left. */
 export async function runLane(options: LaneOptions): Promise<LaneTally> {
-  const { lab, number, registry, random, takeCycle, progress } = options;
+  const { lab, number, registry, random, commits, nextCommit, takeCycle, progress } = options;
   const scenarios = scenariosOf(registry !== null);
   const lane: Lane = {
     lab,
@@ -89,8 +92,6 @@ export async function runLane(options: LaneOptions): Promise<LaneTally> {
     registry,
   };
   const folder = mkdtempSync(path.join(tmpdir(), 'soak-data-'));
-  const commits = new Map<number, number>();
-  const nextCommit = new Map<number, number>();
   const acknowledged: Acknowledged[] = [];
   const places: Record<string, Record<string, number>> = {};
   const unwell: string[] = [];
@@ -99,7 +100,8 @@ export async function runLane(options: LaneOptions): Promise<LaneTally> {
   let survived = 0;
   let interrupted = 0;
   let open: JobView[] = [];
-  let turn = number;
+  // Lanes begin at different kinds, so that a short run meets many.
+  let turn = number * 7;
   let leftAway = false;
 
   async function cycle(): Promise<void> {
@@ -109,11 +111,13 @@ export async function runLane(options: LaneOptions): Promise<LaneTally> {
     const kind = scenarios[index]?.kind ?? 'undo.run';
     if (index !== undoRuns) turn += 1;
     const known = commits.get(index);
-    const atMoment = known !== undefined && random() < 0.34;
-    const commit = known === undefined || atMoment ? 0 : (nextCommit.get(index) ?? 1);
+    const atMoment = random() < 0.3;
+    // Each commit in its turn; how many a job makes is known once it has outlived its death.
+    const turnOf = nextCommit.get(index) ?? 1 + Math.floor(random() * 6);
+    const commit = atMoment ? 0 : turnOf;
     // Jobs of the lab take between a few milliseconds and some seconds.
     const momentMs = atMoment ? 1 + Math.floor(random() ** 2 * 1500) : 0;
-    if (commit > 0) nextCommit.set(index, (commit % (known ?? 1)) + 1);
+    if (!atMoment) nextCommit.set(index, known !== undefined && turnOf > known ? 1 : turnOf + 1);
     const { said, wasKilled, complaint } = await live(folder, lane, index, commit, momentMs);
     const end = said.find((each) => each.fact === 'survived');
     if (!wasKilled && end === undefined) {
@@ -151,7 +155,8 @@ export async function runLane(options: LaneOptions): Promise<LaneTally> {
       leftAway ||= kind === 'files.download';
     } else if (end !== undefined) {
       survived += 1;
-      if (commit === 0 && !atMoment && end.commits > 0) commits.set(index, end.commits);
+      if (end.commits > 0) commits.set(index, end.commits);
+      if (!atMoment) nextCommit.set(index, 1);
       for (const each of said) {
         if (each.fact === 'ended' && each.state !== 'succeeded')
           unwell.push(`${kind}: ${each.error ?? each.state}`);

@@ -120,7 +120,7 @@ function download(consistency: 'running' | 'pause' | 'stop'): Scenario {
       client.files.download({
         container: containerOf(lane),
         host,
-        path: '/bin',
+        path: '/bin/busybox',
         to: path.join(lane.folder, 'copy'),
         overwrite: true,
         consistency,
