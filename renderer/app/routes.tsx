@@ -15,6 +15,10 @@ import { LogsPage } from '../features/logs/logs-page.tsx';
 import { OverviewPage } from '../features/overview/overview-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { ContainerPage } from '../features/stacks/container-page.tsx';
+import { CleanupPage } from '../features/storage/cleanup-page.tsx';
+import { ImagesPage } from '../features/storage/images-page.tsx';
+import { NetworksPage } from '../features/storage/networks-page.tsx';
+import { VolumesPage } from '../features/storage/volumes-page.tsx';
 import { CrashScreen, NoSuchScreen } from './frame/crash-screen.tsx';
 import { Frame } from './frame/frame.tsx';
 
@@ -52,6 +56,10 @@ const routeTree = root.addChildren([
   at('/', OverviewPage),
   at('/hosts', HostsPage),
   at('/hosts/$host', HostPage),
+  at('/hosts/$host/images', ImagesPage),
+  at('/hosts/$host/volumes', VolumesPage),
+  at('/hosts/$host/networks', NetworksPage),
+  at('/hosts/$host/clean-up', CleanupPage),
   at('/hosts/$host/locks', HostLocksPage),
   at('/hosts/$host/stacks/$stack', StackHome),
   at('/hosts/$host/stacks/$stack/services', ServicesPage),

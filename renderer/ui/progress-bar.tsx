@@ -1,4 +1,5 @@
 import type { Progress } from '../../main/contract/jobs.ts';
+import { formatBytes } from '../app/language/bytes.ts';
 import { formatNumber } from '../app/language/format.ts';
 import { useText } from '../app/language/language.ts';
 import { plain } from './visible-text.ts';
@@ -24,15 +25,17 @@ export function ProgressBar({ progress, startedAt, label }: ProgressBarProps) {
   const share =
     progress === null || total === null || total === 0 ? null : Math.min(1, progress.done / total);
   const rate = progress === null ? null : rateOf(progress, startedAt);
+  const amount = (done: number): string =>
+    progress?.unit === 'bytes' ? formatBytes(done, language) : formatNumber(done, language);
   const words = [
     progress?.message ?? progress?.phase ?? '',
     share === null || progress === null
       ? ''
       : t('job.stepsOf', {
-          done: formatNumber(progress.done, language),
-          total: formatNumber(total ?? 0, language),
+          done: amount(progress.done),
+          total: amount(total ?? 0),
         }),
-    rate === null ? '' : t('job.perSecond', { rate: formatNumber(Math.round(rate), language) }),
+    rate === null ? '' : t('job.perSecond', { rate: amount(Math.round(rate)) }),
   ].filter((word) => word !== '');
   return (
     <div className={classes['progress']}>

@@ -9,6 +9,8 @@ import { overview } from './en/overview.ts';
 import { questions } from './en/questions.ts';
 import { records } from './en/records.ts';
 import { stacks } from './en/stacks.ts';
+import { storage } from './en/storage.ts';
+import { undo } from './en/undo.ts';
 import { vault } from './en/vault.ts';
 
 /** Every text of the product in English. Its shape is the type that each other language must have. */
@@ -24,5 +26,7 @@ export const en = {
   ...logs,
   ...records,
   ...questions,
+  ...storage,
+  ...undo,
   ...vault,
 } as const;

@@ -10,6 +10,8 @@ import { overview } from './ko/overview.ts';
 import { questions } from './ko/questions.ts';
 import { records } from './ko/records.ts';
 import { stacks } from './ko/stacks.ts';
+import { storage } from './ko/storage.ts';
+import { undo } from './ko/undo.ts';
 import { vault } from './ko/vault.ts';
 import type { Translated } from './translated.ts';
 
@@ -26,5 +28,7 @@ export const ko: Translated<typeof en> = {
   ...logs,
   ...records,
   ...questions,
+  ...storage,
+  ...undo,
   ...vault,
 };

@@ -1,0 +1,206 @@
+import { ActionIcon, Button } from '@mantine/core';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import type { HostView } from '../../../main/contract/hosts.ts';
+import type { VolumeView } from '../../../main/contract/storage.ts';
+import { useAsk } from '../../app/client/ask.ts';
+import { useText } from '../../app/language/language.ts';
+import { Age } from '../../ui/age.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Name } from '../../ui/name.tsx';
+import type { Column } from '../../ui/table-rows.ts';
+import { plain } from '../../ui/visible-text.ts';
+import { HostScreen } from '../hosts/host-screen.tsx';
+import { CreateDialog } from './create-dialog.tsx';
+import { Listing, SizesNotice, Toolbar } from './listing.tsx';
+import { RemoveVolumeDialog } from './remove-dialogs.tsx';
+import { SizeBar } from './size-bar.tsx';
+import { UsersCell } from './users-cell.tsx';
+import classes from './storage.module.css';
+
+interface VolumesTableProps {
+  readonly host: HostView;
+  readonly volumes: readonly VolumeView[];
+  readonly counting: boolean;
+  readonly onRemove: (volume: VolumeView) => void;
+}
+
+const keyOf = (volume: VolumeView): string => volume.name;
+
+function VolumesTable({ host, volumes, counting, onRemove }: VolumesTableProps) {
+  const { t } = useText();
+  const largestBytes = Math.max(0, ...volumes.map(({ sizeBytes }) => sizeBytes ?? 0));
+  const columns = useMemo<readonly Column<VolumeView>[]>(
+    () => [
+      {
+        id: 'name',
+        label: t('volumes.name'),
+        width: 'minmax(200px, 2fr)',
+        sortValue: (volume) => (volume.anonymous ? null : volume.name),
+        render: (volume) => (
+          <>
+            <Name>{volume.anonymous ? volume.name.slice(0, 12) : volume.name}</Name>
+            {volume.anonymous ? <span className={classes['tag']}>{t('volumes.anonymous')}</span> : null}
+            {volume.driver === 'local' ? null : (
+              <span className={classes['tag']}>{plain(volume.driver)}</span>
+            )}
+          </>
+        ),
+      },
+      {
+        id: 'stack',
+        label: t('storage.stack'),
+        width: 'minmax(90px, 0.8fr)',
+        sortValue: (volume) => volume.stack,
+        render: (volume) =>
+          volume.stack === null ? <span className={classes['dim']}>–</span> : <Name>{volume.stack}</Name>,
+      },
+      {
+        id: 'size',
+        label: t('storage.size'),
+        width: 'minmax(120px, 1fr)',
+        sortValue: (volume) => volume.sizeBytes,
+        render: (volume) => (
+          <SizeBar sizeBytes={volume.sizeBytes} largestBytes={largestBytes} counting={counting} />
+        ),
+      },
+      {
+        id: 'users',
+        label: t('storage.usedBy'),
+        width: 'minmax(190px, 1.8fr)',
+        sortValue: (volume) => volume.users.length,
+        render: (volume) => (
+          <UsersCell
+            host={host.name}
+            users={volume.users}
+            own={volume.own}
+            detailOf={(user) => volume.users.find(({ id }) => id === user.id)?.mountPath ?? null}
+          />
+        ),
+      },
+      {
+        id: 'age',
+        label: t('volumes.age'),
+        width: '128px',
+        sortValue: (volume) => -(volume.createdAt ?? volume.changedAt ?? 0),
+        render: (volume) =>
+          volume.createdAt !== null ? (
+            <Age at={volume.createdAt} />
+          ) : volume.changedAt === null ? (
+            <span className={classes['dim']}>–</span>
+          ) : (
+            <span title={t('volumes.changedHint')}>
+              <Age at={volume.changedAt} /> <span className={classes['faint']}>{t('volumes.changed')}</span>
+            </span>
+          ),
+      },
+      {
+        id: 'acts',
+        label: t('common.actions'),
+        labelHidden: true,
+        width: '44px',
+        align: 'end',
+        render: (volume) =>
+          volume.own ? null : (
+            <ActionIcon
+              aria-label={`${t('volumes.remove')}: ${plain(volume.name)}`}
+              onClick={() => onRemove(volume)}
+            >
+              <IconTrash size={15} />
+            </ActionIcon>
+          ),
+      },
+    ],
+    [t, host, largestBytes, counting, onRemove],
+  );
+  return (
+    <DataTable
+      label={t('storage.tab.volumes')}
+      columns={columns}
+      rows={volumes}
+      rowKey={keyOf}
+      defaultSort={{ column: 'name', descending: false }}
+    />
+  );
+}
+
+function matches(volume: VolumeView, wanted: string): boolean {
+  const texts = [volume.name, volume.stack ?? '', ...volume.users.map(({ name }) => name)];
+  return texts.some((text) => text.toLowerCase().includes(wanted));
+}
+
+function HostVolumes({ host }: { readonly host: HostView }) {
+  const { t } = useText();
+  const isReady = host.connection.state === 'ready';
+  const names = useAsk(
+    ['volumes', host.id, 'names'],
+    (client, signal) => client.volumes.list({ host: host.id, sizes: false }, { signal }),
+    isReady,
+  );
+  const sized = useAsk(
+    ['volumes', host.id, 'sizes'],
+    (client, signal) => client.volumes.list({ host: host.id }, { signal }),
+    isReady,
+  );
+  const [query, setQuery] = useState('');
+  const [unused, setUnused] = useState(false);
+  const [creating, setCreating] = useState(false);
+  const [removing, setRemoving] = useState<VolumeView | null>(null);
+  const listed = sized.value ?? names.value;
+  const wanted = query.trim().toLowerCase();
+  const rows = useMemo(
+    () => (listed?.volumes ?? []).filter((volume) => (!unused || !volume.inUse) && matches(volume, wanted)),
+    [listed, unused, wanted],
+  );
+  const create = (
+    <Button leftSection={<IconPlus size={14} aria-hidden />} onClick={() => setCreating(true)}>
+      {t('volumes.create')}
+    </Button>
+  );
+  return (
+    <Listing
+      host={host}
+      loading={listed === undefined}
+      failure={listed === undefined ? (names.failure ?? sized.failure) : names.failure}
+      onRetry={() => {
+        names.again();
+        sized.again();
+      }}
+    >
+      {listed?.volumes.length === 0 ? (
+        <EmptyState title={t('volumes.empty', { host: plain(host.name) })} lead={t('volumes.emptyLead')}>
+          {create}
+        </EmptyState>
+      ) : (
+        <>
+          <Toolbar
+            filter={t('volumes.filter')}
+            query={query}
+            onQuery={setQuery}
+            unused={unused}
+            onUnused={setUnused}
+            total={t('volumes.count', { count: listed?.volumes.length ?? 0 })}
+          >
+            {create}
+          </Toolbar>
+          <SizesNotice problem={sized.value?.sizesProblem ?? null} />
+          {rows.length === 0 ? (
+            <p className={classes['dim']}>{t('storage.noMatch')}</p>
+          ) : (
+            <VolumesTable host={host} volumes={rows} counting={sized.loading} onRemove={setRemoving} />
+          )}
+        </>
+      )}
+      {creating ? <CreateDialog kind="volume" host={host} onClose={() => setCreating(false)} /> : null}
+      {removing === null ? null : (
+        <RemoveVolumeDialog host={host} volume={removing} onClose={() => setRemoving(null)} />
+      )}
+    </Listing>
+  );
+}
+
+/** The volumes of a host: size, who uses them and where, create and remove. */
+export function VolumesPage() {
+  return <HostScreen>{(host) => <HostVolumes key={host.id} host={host} />}</HostScreen>;
+}
