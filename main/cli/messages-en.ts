@@ -1,8 +1,10 @@
+import { doctorEnglish } from './messages-doctor-en.ts';
 import { vaultEnglish } from './messages-vault-en.ts';
 
 /** The sentences of the command line that are for people. */
 export const english = {
   ...vaultEnglish,
+  ...doctorEnglish,
   'help.intro': 'Wheelhouse: the operations desk for your Docker hosts.',
   'help.usage': 'Usage',
   'help.start': 'First steps',
@@ -48,7 +50,7 @@ export const english = {
     'A holder that is silent may only be asleep. To break its lock: wheelhouse locks break LOCK --host HOST --confirm LOCK',
   'lock.broken': 'The lock {lock} of {holder} on {host} is broken.',
   'empty.audit': 'Nobody has done anything yet.',
-  'empty.candidates': 'No Docker engine was found on this machine.',
+  'empty.candidates': 'Nothing was found: no Docker engine here, no context, no host in ~/.ssh/config.',
   'host.notReached': '{host} is not reached',
   'host.unknown': 'nothing is known of its containers',
   'host.staleSince': 'its containers are shown as they were {age}',

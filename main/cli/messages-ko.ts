@@ -1,9 +1,11 @@
+import { doctorKorean } from './messages-doctor-ko.ts';
 import { vaultKorean } from './messages-vault-ko.ts';
 import type { MessageKey } from './messages.ts';
 
 /** 사람이 읽는 명령줄 문장. */
 export const korean: Readonly<Record<MessageKey, string>> = {
   ...vaultKorean,
+  ...doctorKorean,
   'help.intro': 'Wheelhouse: Docker 호스트를 위한 운영 데스크입니다.',
   'help.usage': '사용법',
   'help.start': '처음이라면',
@@ -49,7 +51,8 @@ export const korean: Readonly<Record<MessageKey, string>> = {
     '응답이 없는 보유자는 잠들었을 뿐일 수 있습니다. 잠금을 풀려면: wheelhouse locks break LOCK --host HOST --confirm LOCK',
   'lock.broken': '{host}에서 {holder}의 잠금 {lock}을(를) 풀었습니다.',
   'empty.audit': '아직 기록된 일이 없습니다.',
-  'empty.candidates': '이 컴퓨터에서 Docker 엔진을 찾지 못했습니다.',
+  'empty.candidates':
+    '추가할 수 있는 호스트를 찾지 못했습니다. 이 컴퓨터의 엔진, Docker 컨텍스트, ~/.ssh/config를 확인했습니다.',
   'host.notReached': '{host} 에 연결되지 않았습니다',
   'host.unknown': '컨테이너에 대해 아는 것이 없습니다',
   'host.staleSince': '컨테이너는 {age} 상태입니다',

@@ -122,6 +122,14 @@ async function runWords(words: readonly string[], run: Run): Promise<number> {
   }
   if (verb === undefined || verb === '--help' || verb === '-h')
     return say(nounHelp(noun, translate, summarise));
+  if (verb.startsWith('-')) {
+    // A script that forgot the verb must not take the help for an answer.
+    const verbs = verbsOf(noun).map((known) => known.verb);
+    throw new UsageError(
+      translate('usage.verb', { noun, verbs: verbs.join(', ') }),
+      `wheelhouse ${noun} --help shows what there is.`,
+    );
+  }
   // What people type without having read the help.
   const known = noun === 'vault' && verb === 'status' ? 'get' : verb;
   const procedure = findProcedure(noun, known);

@@ -27,7 +27,7 @@ export const koreanSummaries: Readonly<Record<string, string>> = {
   'forwards.close': '열어 둔 포트를 닫습니다',
   'hosts.list': '호스트와 연결 상태를 보여줍니다',
   'hosts.watch': '호스트와 연결을 따라갑니다',
-  'hosts.discover': '이 컴퓨터의 Docker 엔진을 찾습니다',
+  'hosts.discover': '추가할 수 있는 호스트를 찾습니다 (이 컴퓨터의 엔진, Docker 컨텍스트, ~/.ssh/config)',
   'hosts.add': '호스트를 추가하고 연결합니다',
   'hosts.update': '호스트의 이름, 환경, 보호 여부를 바꿉니다',
   'hosts.remove': '호스트를 잊습니다. 호스트 자체는 건드리지 않습니다',

@@ -73,20 +73,28 @@ export type Host = z.infer<typeof hostSchema>;
 export const hostViewSchema = hostSchema.extend({
   connection: connectionSchema,
   engine: engineViewSchema.nullable(),
+  /** Other hosts of the list that are the same engine under another address. */
+  sameEngineAs: z.array(z.string()).optional(),
 });
 export type HostView = z.infer<typeof hostViewSchema>;
 
-export const localCandidateSchema = z.object({
+export const hostCandidateSchema = z.object({
   address: z.string(),
+  kind: z.enum(['local', 'ssh']),
+  /** How it would be called; empty where the address is none that can be used. */
+  name: z.string(),
   source: z
     .string()
-    .describe('why it is offered: DOCKER_HOST, the current Docker context, a well-known path'),
-  reachable: z.boolean(),
+    .describe('why it is offered: DOCKER_HOST, a context of Docker, ~/.ssh/config, a usual place'),
+  /** For a host of ~/.ssh/config: the login that it stands for. */
+  detail: z.string(),
+  /** null for a host behind SSH: nobody logs in to find out. */
+  reachable: z.boolean().nullable(),
   /** Already in the list of hosts. */
   added: z.boolean(),
   problem: z.string().nullable(),
 });
-export type LocalCandidate = z.infer<typeof localCandidateSchema>;
+export type HostCandidate = z.infer<typeof hostCandidateSchema>;
 
 const nameSchema = z
   .string()
@@ -109,9 +117,11 @@ export const hosts = {
   watch: stream({ summary: 'Follow the hosts and their connections' })
     .input(z.object({}).optional())
     .output(eventIterator(z.object({ hosts: z.array(hostViewSchema) }))),
-  discover: query({ summary: 'Find Docker engines on this machine' })
+  discover: query({
+    summary: 'Find what could be added: engines of this machine, Docker contexts, hosts of ~/.ssh/config',
+  })
     .input(z.object({}).optional())
-    .output(z.object({ candidates: z.array(localCandidateSchema) })),
+    .output(z.object({ candidates: z.array(hostCandidateSchema) })),
   add: command({
     access: 'change',
     summary: 'Add a host and connect to it',

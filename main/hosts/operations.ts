@@ -59,7 +59,7 @@ export function createHostOperations(deps: OperationsDeps) {
   }
 
   function viewOf(hostId: string): HostView {
-    return toHostView(registry.entry(hostId));
+    return registry.view(hostId) ?? toHostView(registry.entry(hostId));
   }
 
   function refuseWhilePaused(host: Host): void {
@@ -141,7 +141,12 @@ export function createHostOperations(deps: OperationsDeps) {
 
     /** Throws NOT_FOUND, VALIDATION, or CONFLICT where another host has that name. */
     async update(reference: string, changes: HostChanges, actor: Actor): Promise<HostView> {
-      const { connection: _connection, engine: _engine, ...host } = resolveHost(reference, registry.views());
+      const {
+        connection: _connection,
+        engine: _engine,
+        sameEngineAs: _same,
+        ...host
+      } = resolveHost(reference, registry.views());
       const next: Host = {
         ...host,
         name: changes.name ?? host.name,
@@ -168,7 +173,7 @@ export function createHostOperations(deps: OperationsDeps) {
     remove(reference: string, confirm: string | undefined, actor: Actor): void {
       const host = resolveHost(reference, registry.views());
       auditedChange(database, audit, asked(actor, 'hosts.remove', host), (record) => {
-        const { connection: _connection, engine: _engine, ...before } = host;
+        const { connection: _connection, engine: _engine, sameEngineAs: _same, ...before } = host;
         record.before({ ...before });
         if (confirm !== host.name) {
           throw new WheelhouseError(

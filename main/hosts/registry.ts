@@ -100,11 +100,23 @@ export class HostRegistry {
 
   view(hostId: string): HostView | undefined {
     const entry = this.#entries.get(hostId);
-    return entry && toHostView(entry);
+    return entry && this.#viewOf(entry);
   }
 
   views(): readonly HostView[] {
-    return [...this.#entries.values()].map(toHostView).sort((a, b) => a.name.localeCompare(b.name));
+    return [...this.#entries.values()]
+      .map((entry) => this.#viewOf(entry))
+      .sort((a, b) => a.name.localeCompare(b.name));
+  }
+
+  #viewOf(entry: Entry): HostView {
+    const view = toHostView(entry);
+    const engineId = entry.supervisor.lastEngineId;
+    if (engineId === null || engineId === '') return view;
+    const others = [...this.#entries.values()].filter(
+      (other) => other !== entry && other.supervisor.lastEngineId === engineId,
+    );
+    return others.length === 0 ? view : { ...view, sameEngineAs: others.map(({ host }) => host.name) };
   }
 
   subscribe(listener: (change: HostChange) => void): Disposable {

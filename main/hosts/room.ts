@@ -7,6 +7,7 @@ import type { SettingsStore } from '../platform/settings/types.ts';
 import type { Questions } from '../platform/questions/types.ts';
 import type { Vault } from '../platform/vault/types.ts';
 import { createHostQueries } from './host-queries.ts';
+import { ownSurroundings } from './discover.ts';
 import { createDoctor } from './doctor/doctor.ts';
 import type { LoginDeps } from './login.ts';
 import { createHostOperations } from './operations.ts';
@@ -73,13 +74,10 @@ export function createHostsRoom(deps: HostsRoomDeps): HostsRoom {
   const isPaused = (): boolean => watching.isPaused();
   const queries = createHostQueries({ clock: deps.clock, registry, isPaused });
   const operations = createHostOperations({ ...deps, store, registry, watching });
+  const doctor = createDoctor({ clock, registry, trustFile, sshConfigFile });
   for (const host of store.all()) registry.add(host);
   return {
-    routes: createHostRoutes(
-      operations,
-      queries,
-      createDoctor({ clock, registry, trustFile, sshConfigFile }),
-    ),
+    routes: createHostRoutes({ operations, queries, doctor, surroundings: ownSurroundings(sshConfigFile) }),
     queries,
     start() {
       if (isPaused()) return;

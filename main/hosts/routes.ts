@@ -1,12 +1,19 @@
 import { implementer } from '../platform/routes/implementer.ts';
 import { latest } from '../platform/streams/latest.ts';
 import type { Doctor } from './doctor/doctor.ts';
-import { discoverLocalEngines } from './discover.ts';
+import { discoverHosts, type Surroundings } from './discover.ts';
 import type { HostOperations } from './operations.ts';
 import type { HostQueries } from './queries.ts';
 
+interface RouteParts {
+  readonly operations: HostOperations;
+  readonly queries: HostQueries;
+  readonly doctor: Doctor;
+  readonly surroundings: Surroundings;
+}
+
 /** Binds the procedures `hosts.*`. */
-export function createHostRoutes(operations: HostOperations, queries: HostQueries, doctor: Doctor) {
+export function createHostRoutes({ operations, queries, doctor, surroundings }: RouteParts) {
   const routes = implementer.hosts;
   const list = () => ({ hosts: [...queries.list()] });
   return {
@@ -15,8 +22,8 @@ export function createHostRoutes(operations: HostOperations, queries: HostQuerie
       Promise.resolve(latest({ read: list, subscribe: (changed) => queries.subscribe(changed), signal })),
     ),
     discover: routes.discover.handler(async () => ({
-      candidates: await discoverLocalEngines(
-        process.env,
+      candidates: await discoverHosts(
+        surroundings,
         queries.list().map((host) => host.address),
       ),
     })),

@@ -46,6 +46,7 @@ export class HostSupervisor {
   #state: ConnectionState;
   #reached: ReachedHost | null = null;
   #lastEngine: EngineView | null = null;
+  #lastEngineId: string | null = null;
   #attempt: AbortController | null = null;
   /** How the login of the connection, or of the attempt that runs, went. */
   #login: LoginAttempt | null = null;
@@ -78,6 +79,11 @@ export class HostSupervisor {
   /** What the engine last said of itself, in this life of the program. */
   get lastEngine(): EngineView | null {
     return this.#lastEngine;
+  }
+
+  /** What identifies that engine across addresses. */
+  get lastEngineId(): string | null {
+    return this.#lastEngineId;
   }
 
   /** What the host is called and how it is reached, from the next attempt on. */
@@ -174,6 +180,7 @@ export class HostSupervisor {
     this.#attempt = null;
     this.#reached = reached;
     this.#lastEngine = toEngineView(reached.version);
+    this.#lastEngineId = reached.version.engineId;
     this.#become(
       toReady(this.#state, this.#deps.clock.now(), {
         transport: reached.client.transport,

@@ -1,15 +1,16 @@
 import type { Client } from '../../contract/contract.ts';
 import type { HostView, Need } from '../../contract/hosts.ts';
 import { WheelhouseError } from '../../platform/errors.ts';
-import { askLine, askSecret } from '../ask.ts';
+import { askLine } from '../ask.ts';
 import { withEngine, type Session } from '../session.ts';
 import { escapeText, toSafeJson } from '../text/escape.ts';
+import { answerLogin, isLoginNeed } from './answer-login.ts';
 import { askQuestion } from './ask-question.ts';
 import { followHost } from './follow-host.ts';
 
 // Login, route and the engine's first answer; each of them has a shorter deadline of its own.
 const reachTimeoutMs = 45_000;
-const passphraseAttempts = 3;
+const attempts = 3;
 
 type AddInput = Parameters<Client['hosts']['add']>[0];
 
@@ -40,24 +41,8 @@ async function trust(
   await client.hosts.trust({ host: host.id, fingerprint });
 }
 
-async function unlock(client: Client, host: HostView, identityFile: string, session: Session): Promise<void> {
-  const { io, translate } = session;
-  const file = escapeText(identityFile);
-  if (!io.isInteractive) {
-    throw new WheelhouseError('AUTH_FAILED', translate('hosts.add.needsPassphrase', { file }), {
-      hint: translate('hosts.add.needsPassphrase.hint'),
-    });
-  }
-  const passphrase = await askSecret(io, translate('hosts.add.passphrase', { file }));
-  try {
-    await client.hosts.unlock({ host: host.id, passphrase });
-  } catch (error) {
-    io.writeError(`${escapeText(error instanceof Error ? error.message : String(error))}\n`);
-  }
-}
-
 /** Asks here what the login asks of a person; false where it asks nothing, or nobody is here. */
-async function answerLogin(client: Client, host: HostView, session: Session): Promise<boolean> {
+async function answerOpenQuestion(client: Client, host: HostView, session: Session): Promise<boolean> {
   if (!session.io.isInteractive) return false;
   const { questions } = await client.questions.list({});
   const question = questions.find(({ subject }) => subject.hostId === host.id);
@@ -66,17 +51,17 @@ async function answerLogin(client: Client, host: HostView, session: Session): Pr
   return true;
 }
 
-/** Goes with the host through fingerprint and passphrase until it is ready. Throws why it is not. */
+/** Goes with the host through fingerprint, passphrase, password and questions until it is ready. Throws why it is not. */
 export async function reach(
   client: Client,
   added: HostView,
   session: Session,
-  isPassphraseGiven: boolean,
+  isSecretGiven: boolean,
 ): Promise<HostView> {
   const { io, translate } = session;
   // One that was given and did not fit is told as such: nobody is there to give another.
-  const mayAsk = io.isInteractive || !isPassphraseGiven;
-  let passphrasesAsked = 0;
+  const mayAsk = io.isInteractive || !isSecretGiven;
+  let asked = 0;
   for (;;) {
     const host = await followHost(client, added.id, reachTimeoutMs, session.signal);
     if (host === null) {
@@ -92,12 +77,12 @@ export async function reach(
     if (state === 'ready') return host;
     if (needs?.kind === 'hostKey') {
       await trust(client, host, needs, session);
-    } else if (needs !== null && (await answerLogin(client, host, session))) {
-      // It goes on with the answer, which may not have been right.
-      continue;
-    } else if (needs?.kind === 'passphrase' && mayAsk && passphrasesAsked < passphraseAttempts) {
-      passphrasesAsked += 1;
-      await unlock(client, host, needs.identityFile, session);
+    } else if (needs !== null && (await answerOpenQuestion(client, host, session))) {
+      // It goes on with the answer, which may not have been right; the host says how often it asks again.
+      asked = attempts;
+    } else if (isLoginNeed(needs) && mayAsk && asked < attempts) {
+      asked += 1;
+      await answerLogin(client, host, needs, session);
     } else {
       throw new WheelhouseError(
         error?.code ?? 'HOST_UNREACHABLE',
@@ -129,7 +114,12 @@ export async function runHostsAdd(
       io.writeError(`${translate('hosts.add.connecting', { address: escapeText(added.address) })}\n`);
     let host: HostView;
     try {
-      host = await reach(client, added, session, input['passphrase'] !== undefined);
+      host = await reach(
+        client,
+        added,
+        session,
+        input['passphrase'] !== undefined || input['password'] !== undefined,
+      );
     } catch (error) {
       if (!keeps) await client.hosts.remove({ host: added.id, confirm: added.name });
       if (!session.json) {
@@ -139,6 +129,9 @@ export async function runHostsAdd(
       }
       throw error;
     }
+    const same = host.sameEngineAs ?? [];
+    if (!session.json && same.length > 0)
+      io.writeError(`${translate('hosts.sameEngine', { hosts: escapeText(same.join(', ')) })}\n`);
     const line = translate('hosts.add.ready', {
       host: escapeText(host.name),
       version: escapeText(host.engine?.version ?? '?'),

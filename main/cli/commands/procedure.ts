@@ -163,7 +163,7 @@ export async function runProcedure(
     const shown = isWaiting ? await reachOnTerminal(client, output as HostView, session) : output;
     const text = session.json
       ? [toSafeJson(output, 2)]
-      : viewOf(procedure.name)(shown, session, await hostNamesFor(procedure, client, session));
+      : viewOf(procedure.name)(shown, session, await hostNamesFor(procedure, client, session), input);
     await session.io.write(text.map((line) => `${line}\n`).join(''));
     return exitCodeOfOutput(procedure, output);
   });

@@ -1,3 +1,4 @@
+import type { DoctorReport } from '../../contract/doctor.ts';
 import type { JobView } from '../../contract/jobs.ts';
 import type { LogItem } from '../../contract/logs.ts';
 import type { CliProcedure } from '../procedures.ts';
@@ -53,9 +54,15 @@ export async function printStream(
     const prefix = io.columns === null ? '' : '\u001b[H\u001b[2J\u001b[3J';
     await io.write(prefix + lines.map((line) => `${line}\n`).join(''));
   }
-  if (failed) return 1;
+  if (failed || isFailedReport(procedure, last)) return 1;
   const job = last === undefined ? undefined : jobOf(procedure, last);
   return job === undefined ? 0 : exitCodeOfJob(job);
+}
+
+/** The doctor found what is wrong: a failure for a script. */
+function isFailedReport({ name }: CliProcedure, item: unknown): boolean {
+  const isDoctor = name === 'hosts.doctor' || name === 'hosts.diagnose';
+  return isDoctor && (item as DoctorReport | undefined)?.verdict === 'fail';
 }
 
 function isFailure(item: LogItem): boolean {

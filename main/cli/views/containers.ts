@@ -55,7 +55,12 @@ function containerHead({ translate }: Session): readonly string[] {
   ];
 }
 
-export function viewInventories(output: unknown, session: Session, names: HostNames): readonly string[] {
+export function viewInventories(
+  output: unknown,
+  session: Session,
+  names: HostNames,
+  input: Readonly<Record<string, unknown>> = {},
+): readonly string[] {
   const { inventories } = output as { inventories: readonly Inventory[] };
   if (inventories.length === 0) return [session.translate('empty.hosts')];
   const { io, translate, language } = session;
@@ -68,7 +73,9 @@ export function viewInventories(output: unknown, session: Session, names: HostNa
         : isStale && inventory.observedAt !== null
           ? `${translate('host.notReached', { host })}; ${translate('host.staleSince', { age: toAge(inventory.observedAt, io.now(), language) })}`
           : inventory.containers.length === 0
-            ? translate('host.empty', { host })
+            ? typeof input['stack'] === 'string'
+              ? translate('host.noneOfStack', { host, stack: escapeText(input['stack']) })
+              : translate('host.empty', { host })
             : host;
     const heading = io.paint(isStale ? 'yellow' : 'bold', state);
     const rows = inventory.containers.map((container) => containerRow(container, isStale, session));

@@ -1,4 +1,4 @@
-import type { HostView, LocalCandidate } from '../../contract/hosts.ts';
+import type { HostView, HostCandidate } from '../../contract/hosts.ts';
 import type { Session } from '../session.ts';
 import { toAge } from '../text/ages.ts';
 import { escapeText } from '../text/escape.ts';
@@ -45,24 +45,31 @@ export function viewHost(output: unknown, session: Session): readonly string[] {
   const host = output as HostView;
   const lines = viewHosts({ hosts: [host] }, session);
   const { error, needs } = host.connection;
+  const same = host.sameEngineAs ?? [];
   const reasons = [
     error?.message,
     error?.hint,
+    same.length === 0 ? undefined : session.translate('hosts.sameEngine', { hosts: same.join(', ') }),
     needs?.kind === 'hostKey' ? `${needs.algorithm} ${needs.fingerprint}` : undefined,
   ];
   return [...lines, ...reasons.filter((reason) => reason !== undefined).map(escapeText)];
 }
 
+function candidateMark({ reachable }: HostCandidate): Cell {
+  if (reachable === null) return { text: '◌', colour: 'grey' };
+  return reachable ? { text: '●', colour: 'green' } : { text: '✖', colour: 'red' };
+}
+
 export function viewCandidates(output: unknown, session: Session): readonly string[] {
-  const { candidates } = output as { candidates: readonly LocalCandidate[] };
+  const { candidates } = output as { candidates: readonly HostCandidate[] };
   const { translate, io } = session;
   if (candidates.length === 0) return [translate('empty.candidates')];
   const rows = candidates.map((candidate): readonly Cell[] => [
     candidate.address,
-    candidate.reachable ? { text: '●', colour: 'green' } : { text: '✖', colour: 'red' },
+    candidateMark(candidate),
     candidate.source,
     candidate.added ? translate('word.added') : '',
-    candidate.problem ?? '',
+    candidate.problem ?? candidate.detail,
   ]);
   const head = [translate('column.address'), '', translate('column.source'), '', translate('column.problem')];
   return renderTable({ head, rows }, io.paint, io.columns);

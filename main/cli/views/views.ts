@@ -5,6 +5,7 @@ import { viewStackDescription } from './compose.ts';
 import { viewContainer, viewContainerItem, viewInventories, viewStacks } from './containers.ts';
 import { viewFiles } from './files.ts';
 import { viewForward, viewForwards } from './forwards.ts';
+import { viewDoctor } from './doctor.ts';
 import { viewCandidates, viewHost, viewHosts } from './hosts.ts';
 import { viewInspection, viewProcesses } from './inspection.ts';
 import { viewJob, viewJobs } from './jobs.ts';
@@ -38,6 +39,9 @@ const views: Readonly<Record<string, View>> = {
   'hosts.list': viewHosts,
   'hosts.watch': viewHosts,
   'hosts.discover': viewCandidates,
+  'hosts.doctor': viewDoctor,
+  'hosts.diagnose': viewDoctor,
+  'hosts.forgetKey': viewHost,
   'hosts.update': viewHost,
   'hosts.trust': viewHost,
   'hosts.unlock': viewHost,

@@ -22,22 +22,25 @@ export function LocalEngines() {
     );
   }
   if (found.value === undefined) return <RowsSkeleton rows={1} />;
-  if (found.value.candidates.length === 0) return <p className={classes['dim']}>{t('welcome.localNone')}</p>;
+  const candidates = found.value.candidates.filter(({ kind }) => kind === 'local');
+  if (candidates.length === 0) return <p className={classes['dim']}>{t('welcome.localNone')}</p>;
   return (
     <>
       <ul className={classes['candidates']}>
-        {found.value.candidates.map((candidate) => (
+        {candidates.map((candidate) => (
           <li key={candidate.address} className={classes['candidate']}>
-            <StatusMark status={candidate.reachable ? 'up' : 'unknown'} silent />
+            <StatusMark status={candidate.reachable === true ? 'up' : 'unknown'} silent />
             <span className={classes['candidateText']}>
               <Name mono>{candidate.address}</Name>
               <span className={classes['dim']}>
                 {plain(candidate.source)}
-                {candidate.reachable ? '' : ` · ${plain(candidate.problem ?? t('welcome.localUnreachable'))}`}
+                {candidate.reachable === true
+                  ? ''
+                  : ` · ${plain(candidate.problem ?? t('welcome.localUnreachable'))}`}
               </span>
             </span>
             <Button
-              variant={candidate.reachable ? 'filled' : 'outline'}
+              variant={candidate.reachable === true ? 'filled' : 'outline'}
               disabled={candidate.added}
               loading={add.busy}
               aria-label={`${t('welcome.localAdd')} ${plain(candidate.address)}`}
