@@ -52,6 +52,10 @@ export function useForwards() {
   return useStream(useEngine().stores.forwards);
 }
 
+export function useUndos() {
+  return useStream(useEngine().stores.undos);
+}
+
 export function useJobs() {
   return useStream(useEngine().stores.jobs);
 }

@@ -5,6 +5,7 @@ import type { JobView } from '../../../main/contract/jobs.ts';
 import type { Overview } from '../../../main/contract/overview.ts';
 import type { QuestionView } from '../../../main/contract/questions.ts';
 import type { Settings } from '../../../main/contract/settings.ts';
+import type { UndoView } from '../../../main/contract/undo.ts';
 import type { VaultView } from '../../../main/contract/vault.ts';
 import type { EngineLink } from './engine-link.ts';
 import { applyContainerItem, type ContainerItem, type Inventories } from './inventories.ts';
@@ -24,6 +25,7 @@ export interface Stores {
   readonly forwards: StreamStore<{ forwards: ForwardView[] }, readonly ForwardView[]>;
   readonly jobs: StreamStore<{ jobs: JobView[] }, ReadonlyMap<string, JobView>>;
   readonly questions: StreamStore<QuestionsItem, QuestionsItem>;
+  readonly undos: StreamStore<{ undos: UndoView[] }, readonly UndoView[]>;
   readonly vault: StreamStore<VaultView, VaultView>;
   readonly settings: StreamStore<Settings, Settings>;
   readonly audit: StreamStore<{ entries: AuditEntry[] }, ReadonlyMap<number, AuditEntry>>;
@@ -61,6 +63,10 @@ export function createStores(link: EngineLink): Stores {
     questions: new StreamStore(link, {
       open: (client, signal) => client.questions.watch({}, { signal }),
       reduce: (_, item) => item,
+    }),
+    undos: new StreamStore(link, {
+      open: (client, signal) => client.undo.watch({}, { signal }),
+      reduce: (_, item) => item.undos,
     }),
     vault: new StreamStore(link, {
       open: (client, signal) => client.vault.watch({}, { signal }),

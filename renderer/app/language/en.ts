@@ -3,6 +3,7 @@ import { compose } from './en/compose.ts';
 import { forwards } from './en/forwards.ts';
 import { frame } from './en/frame.ts';
 import { hosts } from './en/hosts.ts';
+import { inside } from './en/inside.ts';
 import { locks } from './en/locks.ts';
 import { logs } from './en/logs.ts';
 import { overview } from './en/overview.ts';
@@ -21,6 +22,7 @@ export const en = {
   ...forwards,
   ...overview,
   ...hosts,
+  ...inside,
   ...stacks,
   ...locks,
   ...logs,

@@ -4,6 +4,7 @@ import { compose } from './ko/compose.ts';
 import { forwards } from './ko/forwards.ts';
 import { frame } from './ko/frame.ts';
 import { hosts } from './ko/hosts.ts';
+import { inside } from './ko/inside.ts';
 import { locks } from './ko/locks.ts';
 import { logs } from './ko/logs.ts';
 import { overview } from './ko/overview.ts';
@@ -23,6 +24,7 @@ export const ko: Translated<typeof en> = {
   ...forwards,
   ...overview,
   ...hosts,
+  ...inside,
   ...stacks,
   ...locks,
   ...logs,

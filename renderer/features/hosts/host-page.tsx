@@ -8,6 +8,7 @@ import { SearchField } from '../../ui/search-field.tsx';
 import { plain } from '../../ui/visible-text.ts';
 import { StaleNotice } from '../connection/stale-notice.tsx';
 import { ContainersTable } from '../stacks/containers-table.tsx';
+import { UndoNotices } from '../undo/undo-notices.tsx';
 import { HostFacts } from './host-facts.tsx';
 import { HostScreen } from './host-screen.tsx';
 import classes from './hosts.module.css';
@@ -62,6 +63,7 @@ export function HostPage() {
       {(host) => (
         <>
           <HostFacts host={host} />
+          <UndoNotices hostId={host.id} />
           <div className={classes['block']}>
             <HostContainers host={host} />
           </div>

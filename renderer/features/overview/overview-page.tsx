@@ -7,6 +7,7 @@ import { FailureView } from '../../ui/failure-view.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { RowsSkeleton } from '../../ui/rows-skeleton.tsx';
 import { RunningJob } from '../jobs/running-job.tsx';
+import { UndoNotices } from '../undo/undo-notices.tsx';
 import { HostsStrip } from './hosts-strip.tsx';
 import { ProblemList } from './problem-list.tsx';
 import { StatusLine } from './status-line.tsx';
@@ -45,6 +46,7 @@ export function OverviewPage() {
     <Page title={t('overview.title')}>
       <DatabaseNotices />
       <StatusLine overview={overview.value} />
+      <UndoNotices />
       {problems.length === 0 ? null : (
         <Panel title={t('overview.problems')}>
           <ProblemList problems={problems} />
