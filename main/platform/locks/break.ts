@@ -74,6 +74,8 @@ export async function breakLock(
   const labels = {
     [lockLabels.own]: 'lock-broken',
     [lockLabels.of]: lock.id,
+    [lockLabels.kind]: lock.kind,
+    [lockLabels.name]: lock.subject,
     // Whose it was, so that its holder finds and removes it; who broke it stands in the other two.
     [lockLabels.folder]: lock.folder,
     [lockLabels.job]: lock.jobId,

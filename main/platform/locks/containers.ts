@@ -117,9 +117,14 @@ export async function createOwnContainer(
 }
 
 /** Removes one of our containers, by its id. One that is gone already is removed. */
-export async function removeOwnContainer(client: EngineClient, id: string): Promise<void> {
+export async function removeOwnContainer(
+  client: EngineClient,
+  id: string,
+  options: CallOptions = {},
+): Promise<void> {
   try {
     await client.tell({
+      ...options,
       timeoutMs,
       method: 'DELETE',
       path: `/containers/${encodeURIComponent(id)}`,

@@ -26,9 +26,10 @@ export function createSweeper(parts: LockParts): Sweeper {
   /** Answers whether nothing of ours is left there. */
   async function sweep(hostId: string): Promise<boolean> {
     const client = hosts.engineOf(hostId);
-    const own = await listOwnContainers(client);
+    const { signal } = stopping;
+    const own = await listOwnContainers(client, { signal });
     for (const container of leftBehind(own, owner.folder, jobState)) {
-      await removeOwnContainer(client, container.id);
+      await removeOwnContainer(client, container.id, { signal });
       log.info('A lock that was left on a host was given back.', {
         host: client.hostLabel,
         container: container.name,

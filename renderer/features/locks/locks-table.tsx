@@ -28,14 +28,14 @@ export function LocksTable({ locks, onBreak }: LocksTableProps) {
       {
         id: 'what',
         label: t('locks.what'),
-        width: 'minmax(160px, 1.2fr)',
+        width: 'minmax(200px, 1.6fr)',
         sortValue: (lock) => lock.name,
         render: (lock) => <Name>{lock.name}</Name>,
       },
       {
         id: 'holder',
         label: t('locks.holder'),
-        width: 'minmax(200px, 1.6fr)',
+        width: 'minmax(230px, 1.8fr)',
         sortValue: (lock) => lock.holder,
         render: (lock) => {
           const holder = lock.mine ? t('locks.mine', { holder: plain(lock.holder) }) : plain(lock.holder);
@@ -59,14 +59,14 @@ export function LocksTable({ locks, onBreak }: LocksTableProps) {
       {
         id: 'age',
         label: t('locks.age'),
-        width: '110px',
+        width: '100px',
         sortValue: (lock) => lock.ageMs,
         render: (lock) => formatDuration(lock.ageMs, language),
       },
       {
         id: 'heard',
         label: t('locks.heard'),
-        width: 'minmax(170px, 1fr)',
+        width: 'minmax(150px, 0.9fr)',
         sortValue: (lock) => lock.renewedAgoMs,
         render: (lock) => (
           <>

@@ -160,6 +160,7 @@ export const frame = {
       interrupted: 'interrupted',
     },
     stepName: {
+      lock: 'Wait for the lock',
       check: 'Look at the container',
       act: 'Tell the engine',
       wait: 'Wait for the outcome',

@@ -161,6 +161,7 @@ export const frame: Translated<typeof english> = {
       interrupted: '비정상 중단',
     },
     stepName: {
+      lock: '잠금을 기다림',
       check: '컨테이너 확인',
       act: '엔진에 요청',
       wait: '결과 대기',

@@ -21,7 +21,7 @@ export const locks: Translated<typeof english> = {
     breakTitle: '이 잠금을 풀까요?',
     breakWhere: '{{host}}의 {{lock}}',
     breakHolder:
-      '{{actor}}({{holder}})가 “{{purpose}}” 때문에 잡고 있습니다. 그 컴퓨터는 {{duration}} 동안 응답이 없습니다.',
+      '{{holder}}에서 {{actor}} 님이 “{{purpose}}” 작업으로 잡고 있습니다. 그 컴퓨터는 {{duration}} 동안 응답이 없습니다.',
     breakLoses:
       '잠들었거나 오프라인일 뿐이라면, 돌아왔을 때 그 작업은 멈춥니다. 작업이 중간까지 해 둔 것은 그대로 남으니 먼저 확인하세요.',
     breakAction: '잠금 풀기',

@@ -325,6 +325,20 @@ test('an ending engine interrupts whole and part, and the whole tells what both 
   });
 });
 
+test('a job that waits for a lock can be cancelled, and has changed nothing', async () => {
+  const clock = new VirtualClock(noon);
+  const { jobs } = temporaryPlatform(clock);
+  const holder = kindOf('holder', held(new Promise(() => undefined)));
+  const waiting = kindOf('waiting', async () => ({}));
+  begin(jobs, [holder, waiting], ['db']);
+  const { jobId } = jobs.start(waiting, { name: 'price-api', needs: ['db'] }, ana, { waitForLockMs: 60_000 });
+  await clock.advance(1000);
+  expect(jobs.get(jobId)).toMatchObject({ state: 'queued', progress: { phase: 'lock' } });
+  const end = ended(jobs, jobId);
+  jobs.cancel(jobId, ana);
+  expect(await end).toMatchObject({ state: 'cancelled', startedAt: null });
+});
+
 test('a job that may wait for a lock is queued until it is free, and fails with the holder when it waited in vain', async () => {
   const clock = new VirtualClock(noon);
   const { jobs } = temporaryPlatform(clock);
