@@ -98,10 +98,11 @@ async function actAnew(
 }
 
 /** The services of the file that should run after the act, or that it took away. */
-function meantByFile({ act, services, replicas }: StackActInput, { declared }: Survey): readonly string[] {
+function meantByFile({ act, services, replicas }: StackActInput, found: Survey): readonly string[] {
   if (services.length > 0) return act === 'scale' && replicas === 0 ? [] : services;
-  const isWanted = (wanted: number): boolean => wanted > 0 || act === 'stop' || act === 'down';
-  return (declared ?? []).filter(({ replicas: wanted }) => isWanted(wanted)).map(({ name }) => name);
+  if (act === 'down') return serviceNames(found);
+  const isWanted = (wanted: number): boolean => wanted > 0 || act === 'stop';
+  return (found.declared ?? []).filter(({ replicas: wanted }) => isWanted(wanted)).map(({ name }) => name);
 }
 
 /** Services that run and that the file has not: Compose does not know their names, the engine does. */

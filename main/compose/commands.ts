@@ -43,8 +43,9 @@ export function actArguments(
     case 'up':
       return upArguments(input, compose);
     case 'down':
-      // Never --volumes: data is not removed by an act that can be undone with `up`.
-      return ['down', ...timeout(input)];
+      // Never --volumes: data is not removed by an act that can be undone with `up`. Everything of the stack goes, also what
+      // the file no longer has: it would hold on to the networks.
+      return ['down', '--remove-orphans', ...timeout(input)];
     case 'stop':
       return ['stop', ...timeout(input), ...services];
     case 'start':
@@ -75,9 +76,12 @@ export function actCommand(
   project: Project,
   services?: readonly string[],
 ): readonly string[] {
+  // Services of a profile that is off are of the stack too.
+  const profiles = input.act === 'down' && !isFirstGeneration(compose) ? ['--profile', '*'] : [];
   return [
     ...composeCommand(compose),
     ...projectArguments(project),
+    ...profiles,
     ...actArguments(input, compose, services),
   ];
 }

@@ -3,6 +3,7 @@ import type { Comparison, ComparisonEntry, ComparisonPart } from '../../../main/
 import { useText } from '../../app/language/language.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { plain } from '../../ui/visible-text.ts';
+import { useSettingWords } from './setting-words.ts';
 import classes from './comparison.module.css';
 
 const marks: Readonly<Record<ComparisonEntry['severity'], React.ReactNode>> = {
@@ -31,6 +32,7 @@ function Value({ entry, side }: { readonly entry: ComparisonEntry; readonly side
 function Row({ entry }: { readonly entry: ComparisonEntry }) {
   const { t } = useText();
   const worth = t(`comparison.worth.${entry.severity}`);
+  const words = useSettingWords()(entry);
   return (
     <tr data-kind={entry.kind}>
       <th scope="row" className={classes['key']}>
@@ -44,7 +46,7 @@ function Row({ entry }: { readonly entry: ComparisonEntry }) {
           {marks[entry.severity]}
         </span>
         <span className={classes['section']}>{t(`comparison.section.${entry.section}`)}</span>{' '}
-        <code>{plain(entry.key)}</code>
+        {words === null ? <code>{plain(entry.key)}</code> : <span>{words}</span>}
       </th>
       <td>
         <Value entry={entry} side="a" />

@@ -15,6 +15,7 @@ import { StackActDialog } from './stack-act-dialog.tsx';
 import { stackActs } from './stack-acts.tsx';
 import { useDescription } from './use-description.ts';
 import { WhyNot } from './why-not.tsx';
+import classes from './compose.module.css';
 
 const keyOf = (service: StackService): string => service.name;
 
@@ -78,7 +79,9 @@ function Services({ host, stack }: { readonly host: HostView; readonly stack: st
               stale={host.connection.state !== 'ready'}
             />
           )}
-          <RunFacts description={value} />
+          <div className={classes['facts']}>
+            <RunFacts description={value} />
+          </div>
         </>
       )}
       {restarting === null ? null : (

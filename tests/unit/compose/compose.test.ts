@@ -71,7 +71,14 @@ describe('the command line', () => {
       '--remove-orphans',
       'web',
     ]);
-    expect(command({ act: 'down', timeoutSeconds: 3 })).toEqual(['down', '--timeout', '3']);
+    expect(command({ act: 'down', timeoutSeconds: 3 })).toEqual([
+      '--profile',
+      '*',
+      'down',
+      '--remove-orphans',
+      '--timeout',
+      '3',
+    ]);
     expect(command({ act: 'scale', services: ['web'], replicas: 3 })).toEqual([
       'up',
       '--detach',

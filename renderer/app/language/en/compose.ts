@@ -53,8 +53,10 @@ export const compose = {
     change: {
       changed: 'is made anew, because the file has changed',
       missing: 'is created',
-      more: '{{count}} more of it are started',
-      fewer: '{{count}} of it are removed, because the file asks for {{wanted}}',
+      more_one: '{{count}} more of it is started',
+      more_other: '{{count}} more of it are started',
+      fewer_one: '{{count}} of it is removed, because the file asks for {{wanted}}',
+      fewer_other: '{{count}} of it are removed, because the file asks for {{wanted}}',
       stopped: 'is started',
       undeclared: 'is not in the file and stays',
       undeclaredRemoved: 'is not in the file and is removed',

@@ -52,8 +52,8 @@ export const compose = {
     change: {
       changed: '파일이 바뀌어 새로 만듭니다',
       missing: '새로 만듭니다',
-      more: '{{count}}개를 더 시작합니다',
-      fewer: '파일에 {{wanted}}개로 적혀 있어 {{count}}개를 삭제합니다',
+      more_other: '{{count}}개를 더 시작합니다',
+      fewer_other: '파일에 {{wanted}}개로 적혀 있어 {{count}}개를 삭제합니다',
       stopped: '시작합니다',
       undeclared: '파일에 없으며 그대로 둡니다',
       undeclaredRemoved: '파일에 없어 삭제합니다',
