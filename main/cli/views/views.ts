@@ -15,6 +15,7 @@ import { viewPlain } from './plain.ts';
 import { viewPrunePreview } from './prune.ts';
 import { viewImageRemoval, viewImages, viewNetworks, viewVolumes } from './storage.ts';
 import { viewQuestion, viewQuestions } from './questions.ts';
+import { viewUndo, viewUndos } from './undo.ts';
 import { viewSecrets, viewVault } from './vault.ts';
 import type { View } from './view.ts';
 
@@ -52,6 +53,9 @@ const views: Readonly<Record<string, View>> = {
   'jobs.cancel': viewJob,
   'locks.list': viewLocks,
   'locks.break': viewLock,
+  'undo.list': viewUndos,
+  'undo.watch': viewUndos,
+  'undo.cancel': viewUndo,
   'overview.get': viewOverview,
   'overview.watch': viewOverview,
   'images.list': viewImages,
