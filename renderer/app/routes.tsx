@@ -14,6 +14,10 @@ import { parseLogsSearch } from '../features/logs/logs-search.ts';
 import { LogsPage } from '../features/logs/logs-page.tsx';
 import { OverviewPage } from '../features/overview/overview-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
+import { FilesPage } from '../features/files/files-page.tsx';
+import { InspectPage } from '../features/inspection/inspect-page.tsx';
+import { ProcessesPage } from '../features/inspection/processes-page.tsx';
+import { TerminalPage } from '../features/terminals/terminal-page.tsx';
 import { ContainerPage } from '../features/stacks/container-page.tsx';
 import { CleanupPage } from '../features/storage/cleanup-page.tsx';
 import { ImagesPage } from '../features/storage/images-page.tsx';
@@ -65,6 +69,10 @@ const routeTree = root.addChildren([
   at('/hosts/$host/stacks/$stack/services', ServicesPage),
   comparisonRoute,
   at('/hosts/$host/containers/$container', ContainerPage),
+  at('/hosts/$host/containers/$container/terminal', TerminalPage),
+  at('/hosts/$host/containers/$container/processes', ProcessesPage),
+  at('/hosts/$host/containers/$container/inspect', InspectPage),
+  at('/hosts/$host/containers/$container/files', FilesPage),
   logsRoute,
   at('/forwards', ForwardsPage),
   at('/jobs', JobsPage),

@@ -1,2 +1,8 @@
 /** The screens of a container, in the order in which they are shown. `path` follows `/hosts/NAME/containers/NAME`. */
-export const containerTabs = [{ path: '', text: 'containers.tabs.status' }] as const;
+export const containerTabs = [
+  { path: '', text: 'containers.tabs.status' },
+  { path: '/terminal', text: 'containers.tabs.terminal' },
+  { path: '/processes', text: 'containers.tabs.processes' },
+  { path: '/inspect', text: 'containers.tabs.inspect' },
+  { path: '/files', text: 'containers.tabs.files' },
+] as const;

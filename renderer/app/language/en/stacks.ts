@@ -17,6 +17,10 @@ export const stacks = {
     tabs: {
       label: 'Screens of the container',
       status: 'Status',
+      terminal: 'Terminal',
+      processes: 'Processes',
+      inspect: 'Inspect',
+      files: 'Files',
     },
     table: 'Containers',
     name: 'Name',

@@ -1,0 +1,111 @@
+import { Button, Checkbox, Modal, Radio, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { consistencies, type Consistency } from '../../../main/contract/files.ts';
+import type { HostView } from '../../../main/contract/hosts.ts';
+import type { ContainerView } from '../../../main/contract/stacks.ts';
+import { useAction } from '../../app/client/ask.ts';
+import { useText } from '../../app/language/language.ts';
+import { FailureView } from '../../ui/failure-view.tsx';
+import { plain } from '../../ui/visible-text.ts';
+import classes from './files.module.css';
+
+interface DownloadDialogProps {
+  readonly host: HostView;
+  readonly container: ContainerView;
+  readonly path: string;
+  readonly onClose: () => void;
+}
+
+/** Asks where a copy goes, and whether the container is held still meanwhile. */
+export function DownloadDialog({ host, container, path, onClose }: DownloadDialogProps) {
+  const { t } = useText();
+  const [to, setTo] = useState('');
+  const [overwrite, setOverwrite] = useState(false);
+  const [consistency, setConsistency] = useState<Consistency>('running');
+  const [confirm, setConfirm] = useState('');
+  const start = useAction(
+    async (client) =>
+      await client.files.download({
+        container: container.id,
+        host: host.id,
+        path,
+        to: to.trim(),
+        overwrite,
+        consistency,
+        ...(confirm !== '' && { confirm }),
+      }),
+    onClose,
+  );
+  const isRunning = container.state === 'running';
+  const asksName = host.protected && consistency !== 'running' && isRunning;
+  const mayStart = to.trim() !== '' && (!asksName || confirm === container.name);
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('files.downloadTitle', { path: plain(path) })}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <form
+        className={classes['dialog']}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (mayStart && !start.busy) start.run(undefined);
+        }}
+      >
+        <TextInput
+          data-autofocus
+          label={t('files.to')}
+          description={t('files.toHint')}
+          value={to}
+          onChange={(event) => setTo(event.currentTarget.value)}
+          maxLength={4096}
+          spellCheck={false}
+          autoComplete="off"
+        />
+        <Checkbox
+          label={t('files.overwrite')}
+          checked={overwrite}
+          onChange={(event) => setOverwrite(event.currentTarget.checked)}
+        />
+        {isRunning ? (
+          <Radio.Group
+            label={t('files.consistency')}
+            value={consistency}
+            onChange={(value) => setConsistency(consistencies.find((one) => one === value) ?? 'running')}
+          >
+            <div className={classes['choices']}>
+              {consistencies.map((one) => (
+                <Radio
+                  key={one}
+                  value={one}
+                  label={t(`files.consistencyOf.${one}`)}
+                  description={t(`files.consistencyHint.${one}`)}
+                />
+              ))}
+            </div>
+          </Radio.Group>
+        ) : null}
+        {asksName ? (
+          <TextInput
+            label={t('common.typeName', { name: plain(container.name) })}
+            value={confirm}
+            onChange={(event) => setConfirm(event.currentTarget.value)}
+            spellCheck={false}
+            autoComplete="off"
+          />
+        ) : null}
+        <p className={classes['dim']}>{t('files.losses')}</p>
+        {start.failure === null ? null : <FailureView failure={start.failure} />}
+        <div className={classes['actions']}>
+          <Button size="sm" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button size="sm" type="submit" variant="filled" disabled={!mayStart} loading={start.busy}>
+            {t('files.download')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
