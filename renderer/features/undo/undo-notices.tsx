@@ -7,6 +7,7 @@ import { useUntil } from '../../ui/age.tsx';
 import { useNow } from '../../ui/clock.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { plain } from '../../ui/visible-text.ts';
+import { useKindWords } from '../jobs/job-words.ts';
 import { UndoActs } from './undo-acts.tsx';
 import { canAct, downOf, kindOf, type UndoKind } from './undo-words.ts';
 import classes from './undo.module.css';
@@ -16,6 +17,7 @@ const onHostsOnly: readonly UndoKind[] = ['running', 'foreign'];
 
 function UndoNotice({ undo, kind }: { readonly undo: UndoView; readonly kind: UndoKind }) {
   const { t, language } = useText();
+  const kindWords = useKindWords();
   const left = useUntil(undo.deadline);
   const list = (names: readonly string[]): string => plain(formatList(names, language));
   const words = undo.containers
@@ -27,7 +29,7 @@ function UndoNotice({ undo, kind }: { readonly undo: UndoView; readonly kind: Un
     words: list(words),
     host: plain(undo.host),
     owner: plain(undo.owner),
-    purpose: plain(undo.purpose),
+    purpose: kindWords(undo.purpose),
     time: formatClock(kind === 'acted' ? (undo.containers[0]?.at ?? undo.deadline) : undo.deadline, language),
     left,
   });

@@ -137,6 +137,7 @@ export const frame = {
       networks: { create: 'Create a network', remove: 'Remove a network' },
       prune: { run: 'Clean up' },
       files: { download: 'Download', upload: 'Upload' },
+      undo: { run: 'Put back', cancel: 'Keep as it is' },
       terminals: { open: 'Open a terminal', close: 'Terminal ended' },
     },
     state: {
@@ -172,6 +173,7 @@ export const frame = {
       stop: 'Stop',
       pause: 'Pause',
       putBack: 'Put the container back',
+      hurry: 'The watchdog puts it back',
       wait: 'Wait for the outcome',
       look: 'Look at the stack',
       compose: 'Compose works on the host',

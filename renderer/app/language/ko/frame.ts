@@ -138,6 +138,7 @@ export const frame: Translated<typeof english> = {
       networks: { create: '네트워크 생성', remove: '네트워크 삭제' },
       prune: { run: '정리' },
       files: { download: '내려받기', upload: '올리기' },
+      undo: { run: '되돌리기', cancel: '이대로 두기' },
       terminals: { open: '터미널 열기', close: '터미널 끝' },
     },
     state: {
@@ -173,6 +174,7 @@ export const frame: Translated<typeof english> = {
       stop: '멈춤',
       pause: '일시 정지',
       putBack: '컨테이너 되돌리기',
+      hurry: '감시가 되돌립니다',
       wait: '결과 대기',
       look: '스택 확인',
       compose: '호스트에서 Compose 실행',
