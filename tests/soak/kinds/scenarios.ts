@@ -215,7 +215,8 @@ export function scenariosOf(hasRegistry: boolean): readonly Scenario[] {
 
 /** Takes away everything that a lane made. */
 export async function sweep(lane: Lane): Promise<void> {
-  const ids = await run(['ps', '-aq', '--filter', `name=^${lane.name}`]);
+  // Also the locks of data folders that are gone: nobody else can know that their holders are.
+  const ids = await run(['ps', '-aq', '--filter', `name=${lane.name}`]);
   if (ids.trim() !== '') await attempt(['rm', '-fv', ...ids.trim().split('\n')]);
   const networks = await run(['network', 'ls', '-q', '--filter', `name=^${lane.name}`]);
   if (networks.trim() !== '') await attempt(['network', 'rm', ...networks.trim().split('\n')]);
