@@ -79,6 +79,7 @@ export function DownloadDialog({ host, container, path, onClose }: DownloadDialo
                 <Radio
                   key={one}
                   value={one}
+                  iconColor="var(--wh-on-ink)"
                   label={t(`files.consistencyOf.${one}`)}
                   description={t(`files.consistencyHint.${one}`)}
                 />

@@ -55,7 +55,7 @@ function useColumns(): readonly Column<ContainerProcess>[] {
     },
     {
       id: 'cpu',
-      label: t('processes.cpu'),
+      label: 'CPU',
       width: '90px',
       align: 'end',
       sortValue: (row) => row.cpuPercent,

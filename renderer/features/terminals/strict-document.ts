@@ -1,41 +1,34 @@
 /**
- * A document for xterm under a page policy without inline styles: it writes style elements and style attributes as text, which the
- * policy rightly drops. Here a style element is a constructed sheet, and a style attribute is set through its object; both
- * are code and not markup, so the policy allows them (CSP level 3, section 6.1.15).
+ * Lets xterm live under a page policy without inline styles. It writes style elements and style attributes as text, which the
+ * policy rightly drops (and its `documentOverride` does not reach the cells, xterm 6.0). While this is held, a style element that is
+ * created is a constructed sheet, and the style attribute of a span is set through its object: code and not markup, so the policy
+ * allows both (CSP level 3, section 6.1.15). Nothing else of the page creates spans with a style attribute as text.
  */
-export function createStrictDocument(owner: Document): Document {
-  const createElement = (tag: string): HTMLElement =>
-    tag === 'style' ? createSheet(owner) : withStyleObject(owner.createElement(tag));
-  return new Proxy(owner, {
-    get(target, key) {
-      if (key === 'createElement') return createElement;
-      const value: unknown = Reflect.get(target, key, target);
-      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-    },
-  });
-}
-
-/** Lets what opens within `work` create style elements on the page's own document too, as sheets. */
-export function withSheets(owner: Document, work: () => void): void {
-  const original = owner.createElement.bind(owner);
-  Object.defineProperty(owner, 'createElement', {
-    configurable: true,
-    value: (tag: string, options?: ElementCreationOptions) =>
-      tag === 'style' ? createSheet(owner, original) : original(tag, options),
-  });
-  try {
-    work();
-  } finally {
-    Reflect.deleteProperty(owner, 'createElement');
+export function holdStrictDocument(owner: Document): Disposable {
+  holders += 1;
+  if (holders === 1) {
+    const create = owner.createElement.bind(owner);
+    Object.defineProperty(owner, 'createElement', {
+      configurable: true,
+      value: (tag: string, options?: ElementCreationOptions): HTMLElement => {
+        if (tag === 'style') return createSheet(owner, create('span'));
+        const element = create(tag, options);
+        return tag === 'span' ? withStyleObject(element) : element;
+      },
+    });
   }
+  return {
+    [Symbol.dispose]: () => {
+      holders -= 1;
+      if (holders === 0) Reflect.deleteProperty(owner, 'createElement');
+    },
+  };
 }
 
-/** Stands where a style element would; its text is a sheet of the document for as long as it is not removed. */
-function createSheet(
-  owner: Document,
-  create: (tag: string) => HTMLElement = (tag) => owner.createElement(tag),
-): HTMLElement {
-  const element = create('span');
+let holders = 0;
+
+/** Makes an element stand where a style element would: its text is a sheet of the document until it is removed. */
+function createSheet(owner: Document, element: HTMLElement): HTMLElement {
   element.hidden = true;
   const sheet = new CSSStyleSheet();
   owner.adoptedStyleSheets.push(sheet);

@@ -2,7 +2,7 @@ import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import { useEffect, useRef } from 'react';
-import { createStrictDocument, withSheets } from './strict-document.ts';
+import { holdStrictDocument } from './strict-document.ts';
 import { readTheme } from './terminal-theme.ts';
 import classes from './terminals.module.css';
 
@@ -45,8 +45,8 @@ export function TerminalScreen({ label, screenReader, onReady, onLeave }: Termin
     const element = place.current;
     if (element === null) return undefined;
     const root = document.documentElement;
+    const strict = holdStrictDocument(document);
     const created = new Terminal({
-      documentOverride: createStrictDocument(document),
       fontFamily: getComputedStyle(root).getPropertyValue('--wh-font-mono').trim(),
       fontSize: 13,
       scrollback: historyLines,
@@ -77,9 +77,7 @@ export function TerminalScreen({ label, screenReader, onReady, onLeave }: Termin
       }
       return true;
     });
-    withSheets(document, () => {
-      created.open(element);
-    });
+    created.open(element);
     fit.fit();
     const resizing = new ResizeObserver(() => {
       fit.fit();
@@ -97,6 +95,7 @@ export function TerminalScreen({ label, screenReader, onReady, onLeave }: Termin
       resizing.disconnect();
       recolouring.disconnect();
       created.dispose();
+      strict[Symbol.dispose]();
     };
   }, []);
 
@@ -107,5 +106,10 @@ export function TerminalScreen({ label, screenReader, onReady, onLeave }: Termin
     current.textarea?.setAttribute('aria-label', label);
   }, [screenReader, label]);
 
-  return <div ref={place} className={classes['screen']} />;
+  return (
+    // The addon takes the width of this element for that of the cells, so the room around them is its parent's.
+    <div className={classes['frame']}>
+      <div ref={place} className={classes['screen']} />
+    </div>
+  );
 }

@@ -34,7 +34,6 @@ export const inside = {
     count_one: '{{count}} process',
     count_other: '{{count}} processes',
     user: 'User',
-    cpu: 'CPU',
     memory: 'Memory',
     time: 'CPU time',
     command: 'Command',

@@ -35,7 +35,6 @@ export const inside: Translated<typeof english> = {
     title: '프로세스',
     count_other: '프로세스 {{count}}개',
     user: '사용자',
-    cpu: 'CPU',
     memory: '메모리',
     time: 'CPU 시간',
     command: '명령',
