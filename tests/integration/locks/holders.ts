@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { layout } from '../../../main/platform/layout.ts';
 import { temporaryFolder } from '../../support/folders.ts';
 import { docker } from '../../lab/world.ts';
 import { until } from '../../support/engine-runs.ts';
@@ -46,7 +45,7 @@ export async function laptopOf(
 /** Runs a laptop that holds a lock, in a process of its own. */
 export async function startHolder(address: string, name: string, leaseMs: number) {
   const folder = temporaryFolder();
-  const file = path.join(layout.root, 'tests/integration/locks/holder-process.ts');
+  const file = fileURLToPath(new URL('./holder-process.ts', import.meta.url));
   const child = spawn(process.execPath, [file, folder, address, name, String(leaseMs)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
