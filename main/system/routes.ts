@@ -42,7 +42,12 @@ export function createSystemRoutes(deps: SystemRoomDeps) {
         deps.audit.append({ ...record, after: null, outcome: 'refused', error: toErrorView(error) });
         throw error;
       }
-      deps.audit.append({ ...record, after: null, outcome: 'done', error: null });
+      try {
+        deps.audit.append({ ...record, after: null, outcome: 'done', error: null });
+      } catch (error) {
+        // On a full disk the end of the engine is a way out, and must not fail for want of room.
+        if (!(error instanceof WheelhouseError) || error.code !== 'STORAGE_FULL') throw error;
+      }
       deps.end();
       return {};
     }),

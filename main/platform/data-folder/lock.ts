@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { truncateSync } from 'node:fs';
 import { loadSqlite } from '../database/driver.ts';
 import { isCorruption, toStorageError } from '../database/failures.ts';
 import { WheelhouseError } from '../errors.ts';
@@ -43,9 +43,10 @@ export function lockDataFolder(dataFolder: string): Disposable {
     try {
       return lockFile(file);
     } catch (error) {
-      // Nothing is kept in it: what is no lock file is replaced by one.
+      // Nothing is kept in it: what is no lock file is made an empty one. In its place, for of two engines that both replaced the
+      // file each would hold a lock on another.
       if (!isCorruption(error)) throw error;
-      rmSync(file);
+      truncateSync(file);
       return lockFile(file);
     }
   } catch (error) {
