@@ -1,9 +1,14 @@
 import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { lockDataFolder } from '../../../main/platform/data-folder/lock.ts';
 import { openDataFolder } from '../../../main/platform/data-folder/data-folder.ts';
 import { readEngineRecord, writeEngineRecord } from '../../../main/platform/data-folder/engine-record.ts';
-import { defaultDataFolder, resolveDataFolder } from '../../../main/platform/data-folder/paths.ts';
+import {
+  dataFolderFiles,
+  defaultDataFolder,
+  resolveDataFolder,
+} from '../../../main/platform/data-folder/paths.ts';
 import { socketPathOf } from '../../../main/platform/data-folder/socket-path.ts';
 import { temporaryFolder } from '../../support/folders.ts';
 
@@ -112,4 +117,13 @@ test('half a record, or another thing in its place, is no record', () => {
   expect(readEngineRecord(folder)).toBeNull();
   writeFileSync(path.join(folder, 'engine.json'), '{"pid":"7"}');
   expect(readEngineRecord(folder)).toBeNull();
+});
+
+test('a lock file with something else in it is emptied where it lies: another file would be another lock', () => {
+  const folder = openDataFolder(path.join(temporaryFolder(), 'data'));
+  const { lock: file } = dataFolderFiles(folder);
+  writeFileSync(file, 'no database at all, and long enough to be read as one'.repeat(100));
+  const { ino } = statSync(file);
+  using _lock = lockDataFolder(folder);
+  expect(statSync(file).ino).toBe(ino);
 });
