@@ -5,6 +5,7 @@ import { parseAddress, type SshAddress } from '../platform/ssh/address.ts';
 import { connectAddress, type AddressOptions } from '../platform/ssh/connect-address.ts';
 import type { SshConnection } from '../platform/ssh/types.ts';
 import { expandHome } from './addresses.ts';
+import { sayWhoFiledKey } from './changed-key.ts';
 import type { Reach, ReachedHost, ReachRequest } from './reach.ts';
 
 /**
@@ -47,6 +48,8 @@ async function reachOverSsh(
             (await login.ask({ kind: 'passphrase', keyFile }, signal))?.[0],
         }),
     signal,
+  }).catch((error: unknown) => {
+    throw sayWhoFiledKey(error, files.trustFile);
   });
   login.loggedIn();
   try {

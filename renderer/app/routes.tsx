@@ -5,6 +5,7 @@ import { parseComparisonSearch } from '../features/comparison/comparison-search.
 import { ServicesPage } from '../features/compose/services-page.tsx';
 import { StackHome } from '../features/compose/stack-home.tsx';
 import { ForwardsPage } from '../features/forwards/forwards-page.tsx';
+import { DoctorPage } from '../features/hosts/doctor-page.tsx';
 import { HostPage } from '../features/hosts/host-page.tsx';
 import { HostsPage } from '../features/hosts/hosts-page.tsx';
 import { JobPage } from '../features/jobs/job-page.tsx';
@@ -60,6 +61,7 @@ const routeTree = root.addChildren([
   at('/', OverviewPage),
   at('/hosts', HostsPage),
   at('/hosts/$host', HostPage),
+  at('/hosts/$host/doctor', DoctorPage),
   at('/hosts/$host/images', ImagesPage),
   at('/hosts/$host/volumes', VolumesPage),
   at('/hosts/$host/networks', NetworksPage),

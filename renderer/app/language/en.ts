@@ -1,5 +1,6 @@
 import { comparison } from './en/comparison.ts';
 import { compose } from './en/compose.ts';
+import { doctor } from './en/doctor.ts';
 import { forwards } from './en/forwards.ts';
 import { frame } from './en/frame.ts';
 import { hosts } from './en/hosts.ts';
@@ -19,6 +20,7 @@ export const en = {
   ...frame,
   ...comparison,
   ...compose,
+  ...doctor,
   ...forwards,
   ...overview,
   ...hosts,

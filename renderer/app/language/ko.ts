@@ -1,6 +1,7 @@
 import type { en } from './en.ts';
 import { comparison } from './ko/comparison.ts';
 import { compose } from './ko/compose.ts';
+import { doctor } from './ko/doctor.ts';
 import { forwards } from './ko/forwards.ts';
 import { frame } from './ko/frame.ts';
 import { hosts } from './ko/hosts.ts';
@@ -21,6 +22,7 @@ export const ko: Translated<typeof en> = {
   ...frame,
   ...comparison,
   ...compose,
+  ...doctor,
   ...forwards,
   ...overview,
   ...hosts,

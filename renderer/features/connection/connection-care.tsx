@@ -5,7 +5,7 @@ import { useAgo, useUntil } from '../../ui/age.tsx';
 import { FailureView } from '../../ui/failure-view.tsx';
 import { HostKeyCard } from './host-key-card.tsx';
 import { KeyChangedCard } from './key-changed-card.tsx';
-import { UnlockForm } from './unlock-form.tsx';
+import { LoginForm } from './login-form.tsx';
 
 /** What a person has to know or do about a connection that does not stand; nothing where all is well. */
 export function ConnectionCare({
@@ -19,7 +19,7 @@ export function ConnectionCare({
   if (connection.needs?.kind === 'hostKey') {
     return <HostKeyCard host={host} need={connection.needs} onReject={onReject} />;
   }
-  if (connection.needs?.kind === 'passphrase') return <UnlockForm host={host} need={connection.needs} />;
+  if (connection.needs !== null) return <LoginForm host={host} need={connection.needs} />;
   if (connection.error === null || connection.state === 'ready') return null;
   if (connection.error.code === 'HOST_KEY_CHANGED')
     return <KeyChangedCard host={host} failure={connection.error} />;

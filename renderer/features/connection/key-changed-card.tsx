@@ -5,6 +5,7 @@ import { useAction } from '../../app/client/ask.ts';
 import type { Failure } from '../../app/client/failure.ts';
 import { useText } from '../../app/language/language.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { FailureView } from '../../ui/failure-view.tsx';
 import { plain } from '../../ui/visible-text.ts';
 import { changedKeys, forgetCommand, type ReportedKey } from './host-key.ts';
 import classes from './connection.module.css';
@@ -33,12 +34,15 @@ function KeyRow({ label, keys }: { readonly label: string; readonly keys: readon
   );
 }
 
-/** A changed host key: shows both, blocks, and offers no button that goes past it. */
+/** A changed host key: shows both, blocks, and offers no button that goes past it: forgetting the old key only asks about the new one. */
 export function KeyChangedCard({ host, failure }: { readonly host: HostView; readonly failure: Failure }) {
   const { t } = useText();
   const connect = useAction(async (client) => await client.hosts.connect({ host: host.id }));
+  const forget = useAction(async (client) => await client.hosts.forgetKey({ host: host.id }));
   const { known, offered } = changedKeys(failure);
-  const command = forgetCommand(failure);
+  // Files of OpenSSH are the person's own; Wheelhouse changes only what it filed itself.
+  const isOurs = failure.details?.['filedByWheelhouse'] === true;
+  const command = isOurs ? null : forgetCommand(failure);
   return (
     <section
       className={classes['card']}
@@ -54,7 +58,7 @@ export function KeyChangedCard({ host, failure }: { readonly host: HostView; rea
         <KeyRow label={t('hostKey.known')} keys={known} />
         <KeyRow label={t('hostKey.offered')} keys={offered === null ? [] : [offered]} />
       </dl>
-      <p>{t('hostKey.changedRemedy')}</p>
+      <p>{t(isOurs ? 'hostKey.changedOurs' : 'hostKey.changedRemedy')}</p>
       {command === null ? null : (
         <>
           <p className={classes['dim']}>{t('hostKey.forget')}</p>
@@ -64,7 +68,13 @@ export function KeyChangedCard({ host, failure }: { readonly host: HostView; rea
           </p>
         </>
       )}
+      {forget.failure === null ? null : <FailureView failure={forget.failure} />}
       <div className={classes['buttons']}>
+        {isOurs ? (
+          <Button color="danger" loading={forget.busy} onClick={() => forget.run(undefined)}>
+            {t('hostKey.forgetAct')}
+          </Button>
+        ) : null}
         <Button loading={connect.busy} onClick={() => connect.run(undefined)}>
           {t('remedy.retry')}
         </Button>

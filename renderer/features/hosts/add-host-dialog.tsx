@@ -7,10 +7,13 @@ import { useHost } from '../../app/client/engine-context.tsx';
 import { detailText } from '../../app/client/failure.ts';
 import { useText } from '../../app/language/language.ts';
 import { FailureView } from '../../ui/failure-view.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { plain } from '../../ui/visible-text.ts';
 import dialog from '../../ui/dialog.module.css';
 import { ConnectionCare } from '../connection/connection-care.tsx';
+import { DoctorReportView } from './doctor-report.tsx';
+import { HostOffers } from './host-offers.tsx';
 import { emptyDraft, HostForm, type HostDraft } from './host-form.tsx';
 import classes from './hosts.module.css';
 
@@ -38,6 +41,9 @@ function FollowConnection({ added, onClose }: FollowProps) {
     async (client) => await client.hosts.remove({ host: added.id, confirm: added.name }),
     onClose,
   );
+  const [diagnosing, setDiagnosing] = useState(false);
+  const connect = useAction(async (client) => await client.hosts.connect({ host: added.id }));
+  const same = host.sameEngineAs ?? [];
   const name = plain(host.name);
   const waiting = host.connection.needs !== null || host.connection.error !== null;
   const ready = host.connection.state === 'ready';
@@ -63,9 +69,20 @@ function FollowConnection({ added, onClose }: FollowProps) {
       {!ready && host.connection.needs === null && host.connection.error !== null ? (
         <p>{t('addHost.failed', { host: name })}</p>
       ) : null}
+      {same.length === 0 ? null : (
+        <Notice>{t('offers.sameEngine', { hosts: plain(same.join(', ')) })}</Notice>
+      )}
       <ConnectionCare host={host} onReject={() => remove.run(undefined)} />
+      {diagnosing ? (
+        <DoctorReportView hostId={host.id} busy={connect.busy} onAction={() => connect.run(undefined)} />
+      ) : null}
       {remove.failure === null ? null : <FailureView failure={remove.failure} />}
       <div className={dialog['actions']}>
+        {!ready && waiting && !diagnosing ? (
+          <Button size="sm" onClick={() => setDiagnosing(true)}>
+            {t('doctor.diagnose')}
+          </Button>
+        ) : null}
         <Button size="sm" onClick={onClose}>
           {ready
             ? t('common.close')
@@ -102,7 +119,7 @@ export function AddHostDialog({ onClose }: { readonly onClose: () => void }) {
     <Modal
       opened
       onClose={onClose}
-      size={600}
+      size={680}
       title={t('hosts.addTitle')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
@@ -114,6 +131,15 @@ export function AddHostDialog({ onClose }: { readonly onClose: () => void }) {
             add.run(draft);
           }}
         >
+          <HostOffers
+            onUse={({ address, kind }) =>
+              setDraft({
+                ...draft,
+                address,
+                ...(kind === 'local' ? { environment: 'development', protected: false } : {}),
+              })
+            }
+          />
           <HostForm draft={draft} onChange={setDraft} refused={refused} isNew />
           {add.failure === null || refused !== null ? null : <FailureView failure={add.failure} />}
           <div className={dialog['actions']}>

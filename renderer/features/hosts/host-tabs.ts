@@ -6,4 +6,5 @@ export const hostTabs = [
   { path: '/networks', text: 'storage.tab.networks' },
   { path: '/clean-up', text: 'storage.tab.cleanup' },
   { path: '/locks', text: 'locks.title' },
+  { path: '/doctor', text: 'doctor.tab' },
 ] as const;

@@ -82,6 +82,9 @@ export const hosts = {
     notTold: 'not reported',
     changedRemedy:
       'If you know that the host was reinstalled: remove the old key from the known hosts file, then connect again and compare the new fingerprint.',
+    changedOurs:
+      'If you know that the host was reinstalled: forget the old key. Then the new one is asked about; compare it before you accept it.',
+    forgetAct: 'Forget the old key',
     forget: 'This command removes the old key:',
   },
   unlock: {

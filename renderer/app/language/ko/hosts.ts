@@ -84,6 +84,9 @@ export const hosts: Translated<typeof english> = {
     notTold: '보고되지 않음',
     changedRemedy:
       '서버를 다시 설치한 것이 확실하다면 known_hosts 파일에서 이전 키를 지우고, 다시 연결한 뒤 새 지문을 비교하세요.',
+    changedOurs:
+      '서버를 다시 설치한 것이 확실하다면 기존 키를 지우세요. 그러면 새 키를 수락할지 묻습니다. 수락하기 전에 지문을 비교하세요.',
+    forgetAct: '기존 키 지우기',
     forget: '이전 키를 지우는 명령입니다.',
   },
   unlock: {

@@ -1,0 +1,77 @@
+import { Button, Loader } from '@mantine/core';
+import type { Check, CheckReason, RemedyAction } from '../../../main/contract/doctor.ts';
+import type { Status } from '../../../main/contract/common.ts';
+import { useText } from '../../app/language/language.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { StatusMark } from '../../ui/status-mark.tsx';
+import { plain } from '../../ui/visible-text.ts';
+import classes from './doctor.module.css';
+
+const statusOf: Readonly<Record<Exclude<Check['state'], 'running'>, Status>> = {
+  waiting: 'unknown',
+  ok: 'up',
+  warn: 'degraded',
+  fail: 'down',
+  skipped: 'unknown',
+};
+
+type Remedied = Exclude<CheckReason, 'ok' | 'not-needed' | 'not-reached' | 'unknown' | 'proxy-command'>;
+
+const withoutRemedy: readonly CheckReason[] = ['ok', 'not-needed', 'not-reached', 'unknown', 'proxy-command'];
+
+function hasRemedy(reason: CheckReason): reason is Remedied {
+  return !withoutRemedy.includes(reason);
+}
+
+function Mark({ state }: { readonly state: Check['state'] }) {
+  if (state === 'running') return <Loader size={12} />;
+  return <StatusMark status={statusOf[state]} silent />;
+}
+
+interface DoctorCheckRowProps {
+  readonly check: Check;
+  readonly busy: boolean;
+  readonly onAction: (action: RemedyAction) => void;
+}
+
+/** One precondition: its state by shape, colour and word, what came back, and what to press or copy. */
+export function DoctorCheckRow({ check, busy, onAction }: DoctorCheckRowProps) {
+  const { t } = useText();
+  const { remedy, state } = check;
+  const action = remedy?.action ?? null;
+  return (
+    <li className={classes['check']} data-state={state}>
+      <span className={classes['mark']}>
+        <Mark state={state} />
+      </span>
+      <span className={classes['name']}>{t(`doctor.check.${check.id}`)}</span>
+      <span className={classes['state']}>{t(`doctor.state.${state}`)}</span>
+      <div className={classes['words']}>
+        {check.found === '' ? null : (
+          <p
+            className={classes['found']}
+            title={check.tried === '' ? '' : `${t('doctor.tried')}: ${plain(check.tried)}`}
+          >
+            {plain(check.found)}
+          </p>
+        )}
+        {remedy === null ? null : (
+          <div className={classes['remedy']}>
+            <p>{hasRemedy(check.reason) ? t(`doctor.remedy.${check.reason}`) : plain(remedy.text)}</p>
+            {remedy.command === null ? null : (
+              <p className={classes['command']}>
+                <code>{plain(remedy.command)}</code>
+                <CopyButton text={remedy.command} />
+              </p>
+            )}
+            {action === null ? null : (
+              <Button size="compact-sm" loading={busy} onClick={() => onAction(action)}>
+                {t(`doctor.action.${action}`)}
+              </Button>
+            )}
+          </div>
+        )}
+      </div>
+    </li>
+  );
+}
