@@ -75,6 +75,8 @@ async function actAnew(
   });
   if (found === undefined) throw new Error('The check ended without a stack.');
   if (judgeAct(found, input.act).through === 'engine') return throughEngine(deps, input, context, found);
+  // What root runs for this login cannot be told to stop by it: better a cancel that is refused than one that is not heard.
+  if (found.compose?.sudo === true) context.pointOfNoReturn();
   if (input.act === 'restart') return restartInOrder(deps, input, context, found);
   const { compose, project } = found;
   if (compose === null || project === null) throw new Error('The check let through what has no Compose.');

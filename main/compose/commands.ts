@@ -34,7 +34,7 @@ function upArguments(input: StackActInput, compose: ComposeProgram): readonly st
 }
 
 /** What Compose is told after the words that name the stack. `services` stands in for those of the input. Pure. */
-export function actArguments(
+function actArguments(
   input: StackActInput,
   compose: ComposeProgram,
   services: readonly string[] = input.services,

@@ -96,7 +96,7 @@ export function createStartStackAct({ audit, jobs, hosts, stacks, survey, kinds 
 }
 
 /** A protected host lets nobody take a stack away by a slip. Throws REFUSED with what has to be typed. Pure. */
-export function refuseUnconfirmed(
+function refuseUnconfirmed(
   act: StackAct,
   { stack, host }: StackPlace,
   isProtected: boolean,

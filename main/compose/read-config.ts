@@ -90,7 +90,19 @@ export type ReadConfig =
 
 // Variables such as $PWD in a file are what they are in the folder where a person would call Compose.
 const inFolder = 'cd "$1" 2>/dev/null\nshift\nexec "$@" </dev/null\n';
-const filesScript = 'sudo=$1\nshift\nfor file; do $sudo test -r "$file" || echo "$file"; done\n';
+// Sudo may be allowed for docker alone: then it cannot be seen from here whether a file is there, and Compose tells.
+const filesScript = String.raw`
+sudo=$1
+shift
+for file; do
+  if test -r "$file"; then continue; fi
+  if [ -n "$sudo" ]; then
+    $sudo test -e / 2>/dev/null || continue
+    if $sudo test -r "$file"; then continue; fi
+  fi
+  echo "$file"
+done
+`;
 
 /** Reads the file through Compose itself, on the host. Throws what the shell throws. */
 export async function readConfig(

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { docker, ensureLab, type EngineName, type LabWorld } from '../../lab/world.ts';
 import { failureOf } from '../../support/lab-connection.ts';
+import { until } from '../../support/lab-rooms.ts';
 import { hostOf, labStack, openComposeLab, sampleStack } from './compose-lab.ts';
 
 let world: LabWorld;
@@ -14,9 +15,10 @@ const engines: readonly EngineName[] = ['local', 'remote'];
 describe.each(engines)('a stack on the %s engine', (engine) => {
   const host = hostOf[engine];
 
-  test('is brought to its changed file: only what changed is made anew, and drift is told before', async () => {
+  test('in a folder with spaces and quotes is brought to its changed file: only what changed is made anew', async () => {
     const lab = await openComposeLab(world);
-    const stack = await labStack(world, engine, sampleStack());
+    const folder = `the team's "shop" $HOME; files`;
+    const stack = await labStack(world, engine, sampleStack(), { folder });
     const before = await stack.ids();
     expect(await lab.describe(engine, stack.name)).toMatchObject({
       problem: null,
@@ -78,16 +80,6 @@ describe.each(engines)('a stack on the %s engine', (engine) => {
     expect((await lab.done(lab.stacks.up(target))).error).toBeNull();
     const answer = await docker(engine, ['exec', `${stack.name}-db-1`, 'cat', '/kept/answer']);
     expect(answer.trim()).toBe('42');
-  });
-
-  test('in a folder with spaces and quotes is run all the same', async () => {
-    const lab = await openComposeLab(world);
-    const folder = `the team's "shop" $HOME; files`;
-    const stack = await labStack(world, engine, sampleStack(), { folder });
-    stack.write('compose.yaml', sampleStack('good evening'));
-    const job = await lab.done(lab.stacks.up({ stack: stack.name, host }));
-    expect(job).toMatchObject({ state: 'succeeded', error: null });
-    expect(await lab.service(engine, stack.name, 'web')).toMatchObject({ drift: 'same' });
   });
 });
 
@@ -217,4 +209,25 @@ test('a cancel reaches Compose on the host, and what it left standing still is s
   lab.rooms.jobs.cancel(jobId, { name: 'ana (test)' });
   expect(await lab.rooms.ended(jobId)).toMatchObject({ state: 'cancelled' });
   expect((await lab.service('remote', stack.name, 'web')).running).toBe(1);
+});
+
+test('where the login needs sudo, Compose is run with it, and its run is looked after all the same', async () => {
+  const lab = await openComposeLab(world);
+  const ed25519 = world.hostKeys.find((key) => key.type === 'ssh-ed25519');
+  await lab.rooms.client.hosts.add({
+    address: world.remote.sshUrl.replace('deploy@', `${world.remote.users.sudo}@`),
+    name: 'behind-sudo',
+    identityFile: world.keys.deploy,
+    acceptFingerprint: ed25519?.fingerprint,
+  });
+  await until('the host to be listed', async () => {
+    const { inventories } = await lab.rooms.client.containers.list({ host: 'behind-sudo' });
+    return inventories[0]?.certainty === 'fresh';
+  });
+  const stack = await labStack(world, 'remote', sampleStack());
+  stack.write('compose.yaml', sampleStack('good evening'));
+  const target = { stack: stack.name, host: 'behind-sudo' };
+  expect(await lab.stacks.describe(target)).toMatchObject({ compose: { sudo: true }, problem: null });
+  expect(await lab.done(lab.stacks.up(target))).toMatchObject({ state: 'succeeded', error: null });
+  expect(await lab.service('remote', stack.name, 'web')).toMatchObject({ drift: 'same', running: 1 });
 });

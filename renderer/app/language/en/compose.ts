@@ -97,7 +97,7 @@ export const compose = {
     howItRuns: 'How it is run',
     folder: 'Folder',
     files: 'Files',
-    program: 'Compose',
+    program: 'Compose version',
     withSudo: '{{version}} with sudo',
     noProgram: 'none',
     emptyTitle: 'The stack has no services',

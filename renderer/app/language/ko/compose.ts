@@ -94,7 +94,7 @@ export const compose = {
     howItRuns: '실행 방식',
     folder: '폴더',
     files: '파일',
-    program: 'Compose',
+    program: 'Compose 버전',
     withSudo: '{{version}} (sudo 사용)',
     noProgram: '없음',
     emptyTitle: '스택에 서비스가 없습니다',
