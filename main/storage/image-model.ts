@@ -156,14 +156,14 @@ function refusalOf(
   if (effect === 'delete' && children.length > 0) {
     const names = children.map(({ id, tags }) => tags[0] ?? shortImageId(id)).slice(0, 5);
     return new WheelhouseError(
-      'CONFLICT',
+      'REFUSED',
       `${what} on ${host} is what others were built upon: ${names.join(', ')}.`,
       { hint: 'Remove those first.' },
     );
   }
   if (tag === null && image.tags.length > 1 && !force) {
     return new WheelhouseError(
-      'CONFLICT',
+      'REFUSED',
       `${what} on ${host} has several names: ${image.tags.join(', ')}.`,
       { hint: 'Remove it by one of them to take that name off, or with --force to take all of them.' },
     );

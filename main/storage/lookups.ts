@@ -41,7 +41,7 @@ export interface Lookups {
     signal?: AbortSignal,
   ): Promise<{ volumes: VolumeView[]; sizes: Sizes }>;
   volume(hostId: string, name: string, signal?: AbortSignal): Promise<VolumeView | undefined>;
-  /** Throws NOT_FOUND, CONFLICT (in use), REFUSED (Wheelhouse's own). */
+  /** Throws NOT_FOUND, REFUSED (in use, or Wheelhouse's own). */
   removableVolume(hostId: string, name: string, signal?: AbortSignal): Promise<VolumeView>;
   networks(hostId: string, signal?: AbortSignal): Promise<NetworkView[]>;
   network(hostId: string, reference: string, signal?: AbortSignal): Promise<NetworkView | undefined>;

@@ -34,7 +34,7 @@ export function inUse(
   host: string,
   users: readonly Pick<ContainerUser, 'name' | 'state'>[],
 ): WheelhouseError {
-  return new WheelhouseError('CONFLICT', `${what} on ${host} is in use by ${nameUsers(users)}.`, {
+  return new WheelhouseError('REFUSED', `${what} on ${host} is in use by ${nameUsers(users)}.`, {
     hint: 'Remove what uses it first; a stopped container uses it too.',
     details: { users: users.map(({ name, state }) => ({ name, state })) },
   });

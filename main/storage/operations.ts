@@ -138,7 +138,7 @@ export function createStorageOperations({ audit, jobs, lookups, findCredential }
       const about = { actor, act: 'volumes.create', hostId: host.id, host: host.name, subject: name };
       return audited(audit, about, async (record) => {
         if ((await lookups.volume(host.id, name)) !== undefined) {
-          throw new WheelhouseError('CONFLICT', `There is a volume ${name} on ${host.name} already.`, {
+          throw new WheelhouseError('REFUSED', `There is a volume ${name} on ${host.name} already.`, {
             hint: 'Choose another name.',
           });
         }
@@ -152,7 +152,7 @@ export function createStorageOperations({ audit, jobs, lookups, findCredential }
       const about = { actor, act: 'networks.create', hostId: host.id, host: host.name, subject: name };
       return audited(audit, about, async (record) => {
         if ((await lookups.networks(host.id)).some((one) => one.name === name)) {
-          throw new WheelhouseError('CONFLICT', `There is a network ${name} on ${host.name} already.`, {
+          throw new WheelhouseError('REFUSED', `There is a network ${name} on ${host.name} already.`, {
             hint: 'Choose another name.',
           });
         }

@@ -19,11 +19,11 @@ describe.each(engines)('on $host', ({ host, engine }) => {
     const [volume, user] = [fresh('data'), fresh('user')];
     expect(await client.volumes.create({ host, name: volume })).toEqual({ name: volume });
     expect(await failureOf(client.volumes.create({ host, name: volume }))).toMatchObject({
-      code: 'CONFLICT',
+      code: 'REFUSED',
     });
     await docker(engine, ['create', '--name', user, '-v', `${volume}:/data`, 'busybox:1']);
     expect(await failureOf(client.volumes.remove({ host, volume, confirm: volume }))).toMatchObject({
-      code: 'CONFLICT',
+      code: 'REFUSED',
       message: `The volume ${volume} on ${host} is in use by ${user}.`,
     });
     await docker(engine, ['rm', user]);
@@ -45,8 +45,8 @@ describe.each(engines)('on $host', ({ host, engine }) => {
       'volumes.remove refused',
       'volumes.remove refused',
       'volumes.remove refused',
-      'volumes.remove failed',
-      'volumes.create failed',
+      'volumes.remove refused',
+      'volumes.create refused',
       'volumes.create done',
     ]);
   });
@@ -57,11 +57,11 @@ describe.each(engines)('on $host', ({ host, engine }) => {
     const [network, user] = [fresh('net'), fresh('user')];
     await client.networks.create({ host, name: network, internal: true });
     expect(await failureOf(client.networks.create({ host, name: network }))).toMatchObject({
-      code: 'CONFLICT',
+      code: 'REFUSED',
     });
     await docker(engine, ['create', '--name', user, '--network', network, 'busybox:1']);
     expect(await failureOf(client.networks.remove({ host, network }))).toMatchObject({
-      code: 'CONFLICT',
+      code: 'REFUSED',
       message: `The network ${network} on ${host} is in use by ${user}.`,
     });
     await docker(engine, ['rm', user]);

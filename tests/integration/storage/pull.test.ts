@@ -171,7 +171,7 @@ describe.each(engines)('removing an image on $host', ({ host, engine }) => {
       refusal: null,
     });
     const byId = await storage.client.images.assess({ host, image: id.slice(7, 19) });
-    expect(byId).toMatchObject({ effect: 'delete', refusal: { code: 'CONFLICT' } });
+    expect(byId).toMatchObject({ effect: 'delete', refusal: { code: 'REFUSED' } });
     expect(byId.freesBytes).toBe(1024 * 1024);
 
     const untagged = await storage.ended((await storage.client.images.remove({ host, image: one })).jobId);
@@ -190,10 +190,10 @@ describe.each(engines)('removing an image on $host', ({ host, engine }) => {
     await docker(engine, ['create', '--name', user, image]);
     const failure = await failureOf(storage.client.images.remove({ host, image, force: true }));
     expect(failure).toMatchObject({
-      code: 'CONFLICT',
+      code: 'REFUSED',
       message: `The image ${image} on ${host} is in use by ${user}.`,
     });
-    expect(storage.audit.list({ limit: 1 })[0]).toMatchObject({ act: 'images.remove', outcome: 'failed' });
+    expect(storage.audit.list({ limit: 1 })[0]).toMatchObject({ act: 'images.remove', outcome: 'refused' });
     expect(lines(await docker(engine, ['images', '-q', image]))).toHaveLength(1);
   });
 });
