@@ -1,10 +1,31 @@
 import { spawn } from 'node:child_process';
 import { homedir } from 'node:os';
-import { Duplex } from 'node:stream';
+import { Duplex, Writable } from 'node:stream';
 import { WheelhouseError } from '../errors.ts';
 import type { ExecExit } from '../ssh/types.ts';
 import { checkArguments, runToEnd } from './run.ts';
 import type { HostShell, ShellProcess } from './types.ts';
+
+/** A program that reads nothing closes its input: what was meant for it is lost, as in a terminal, and its output is not. */
+function tolerantInput(input: Writable): Writable {
+  input.on('error', () => undefined);
+  return new Writable({
+    write(chunk, _encoding, done) {
+      input.write(chunk, () => {
+        done();
+      });
+    },
+    final(done) {
+      input.end(() => {
+        done();
+      });
+    },
+    destroy(error, done) {
+      input.destroy();
+      done(error);
+    },
+  });
+}
 
 function startHere(argv: readonly string[], hostLabel: string): Promise<ShellProcess> {
   checkArguments(argv);
@@ -12,12 +33,11 @@ function startHere(argv: readonly string[], hostLabel: string): Promise<ShellPro
   // A group of its own, so that the end of the engine or of its terminal is not the end of what runs.
   const child = spawn(program, rest, { cwd: homedir(), detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
   const exit = new Promise<ExecExit>((resolve) => {
-    child.on('close', (code, signal) => {
+    // Not its close: what it left behind may hold its output open for ever.
+    child.on('exit', (code, signal) => {
       resolve({ code, signal });
     });
   });
-  // A program that reads nothing closes its input; what was meant for it is lost, as in a terminal.
-  child.stdin.on('error', () => undefined);
   return new Promise((resolve, reject) => {
     child.once('error', (cause) => {
       reject(
@@ -29,7 +49,7 @@ function startHere(argv: readonly string[], hostLabel: string): Promise<ShellPro
     });
     child.once('spawn', () => {
       resolve({
-        stdio: Duplex.from({ readable: child.stdout, writable: child.stdin }),
+        stdio: Duplex.from({ readable: child.stdout, writable: tolerantInput(child.stdin) }),
         stderr: child.stderr,
         exit,
         kill() {

@@ -5,20 +5,46 @@ import type { RunOptions, RunResult, ShellProcess } from './types.ts';
 const defaultTimeoutMs = 30_000;
 const keptBytes = 4 * 1024 * 1024;
 
-function collect(stream: Readable): () => string {
+// sshd may tell the exit before the last of the output; a process that the program left behind may hold it open for ever.
+const silenceMs = 1_500;
+
+interface Collected {
+  text(): string;
+  /** Waits until everything was read, or nothing came for a while. Never rejects. */
+  drained(): Promise<void>;
+}
+
+function collect(stream: Readable): Collected {
   const chunks: Buffer[] = [];
   let size = 0;
+  let isAtEnd = false;
+  let settle: (() => void) | null = null;
+  let silence: NodeJS.Timeout | undefined;
+  const end = (): void => {
+    isAtEnd = true;
+    clearTimeout(silence);
+    settle?.();
+  };
   stream.on('data', (chunk: Buffer) => {
     const room = keptBytes - size;
     if (room > 0) chunks.push(chunk.subarray(0, room));
     size += chunk.length;
+    silence?.refresh();
   });
   // How it ended is told by the exit.
-  stream.on('error', () => undefined);
-  return () => Buffer.concat(chunks).toString('utf8');
+  for (const event of ['end', 'close', 'error']) stream.on(event, end);
+  return {
+    text: () => Buffer.concat(chunks).toString('utf8'),
+    drained: () =>
+      new Promise((resolve) => {
+        settle = resolve;
+        if (isAtEnd) resolve();
+        else silence = setTimeout(end, silenceMs);
+      }),
+  };
 }
 
-/** Runs a started program to its end and answers what it said. Kills it at the deadline and on the signal. */
+/** Runs a started program to its end and answers what it said. At the deadline and on the signal it is told to go, and not waited for. */
 export async function runToEnd(
   started: ShellProcess,
   program: string,
@@ -28,10 +54,11 @@ export async function runToEnd(
   const { signal, timeoutMs = defaultTimeoutMs, input } = options;
   const stdout = collect(started.stdio);
   const stderr = collect(started.stderr);
-  let cause: WheelhouseError | null = null;
+  const given = Promise.withResolvers<never>();
+  // A host that went silent, or a program that does not listen, is not waited for.
   const give = (reason: WheelhouseError): void => {
-    cause ??= reason;
     started.kill();
+    given.reject(reason);
   };
   const onAbort = (): void => {
     give(new WheelhouseError('CANCELLED', `Running ${program} on ${hostLabel} was cancelled.`));
@@ -49,8 +76,11 @@ export async function runToEnd(
   else signal?.addEventListener('abort', onAbort, { once: true });
   try {
     started.stdio.end(input ?? '');
-    const exit = await started.exit;
-    if (cause !== null) throw cause as WheelhouseError;
+    const ended = started.exit.then(async (how) => {
+      await Promise.all([stdout.drained(), stderr.drained()]);
+      return how;
+    });
+    const exit = await Promise.race([ended, given.promise]);
     if (exit.code === null && exit.signal === null) {
       throw new WheelhouseError(
         'HOST_UNREACHABLE',
@@ -61,7 +91,7 @@ export async function runToEnd(
         },
       );
     }
-    return { ...exit, stdout: stdout(), stderr: stderr() };
+    return { ...exit, stdout: stdout.text(), stderr: stderr.text() };
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);

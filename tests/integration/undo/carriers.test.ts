@@ -23,7 +23,12 @@ beforeAll(async () => {
 const byProcess = ({ shell, engine }: Reached): Carrier =>
   createProcessCarrier({ shell, socketPath: engine.socketPath, now: Date.now });
 const byContainer = ({ engine }: Reached): Carrier =>
-  createContainerCarrier({ engine, now: Date.now, sleep: systemClock.sleep, known: new Map() });
+  createContainerCarrier({
+    engine,
+    now: Date.now,
+    sleep: (delayMs, signal) => systemClock.sleep(delayMs, signal),
+    known: new Map(),
+  });
 
 const ways: readonly [string, 'remote' | 'local', () => Promise<Carrier>][] = [
   ['a process over SSH', 'remote', async () => byProcess(await reachRemote(world))],

@@ -1,0 +1,211 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemClock } from '../../../main/platform/clock/system-clock.ts';
+import type { Carrier } from '../../../main/platform/undo/carrier.ts';
+import { createContainerCarrier } from '../../../main/platform/undo/container-carrier.ts';
+import { createProcessCarrier } from '../../../main/platform/undo/process-carrier.ts';
+import type { HostShell } from '../../../main/platform/shell/types.ts';
+import { docker, ensureLab, healLab, restartDockerd, type LabWorld } from '../../lab/world.ts';
+import {
+  planFor,
+  reachLocal,
+  reachRemote,
+  stateOf,
+  undoContainer,
+  waitFor,
+  type Reached,
+} from './undo-lab.ts';
+
+let world: LabWorld;
+
+beforeAll(async () => {
+  world = await ensureLab();
+});
+
+afterAll(async () => {
+  await healLab();
+});
+
+const byProcess = ({ shell, engine }: Reached): Carrier =>
+  createProcessCarrier({ shell, socketPath: engine.socketPath, now: Date.now });
+const byContainer = ({ engine }: Reached): Carrier =>
+  createContainerCarrier({
+    engine,
+    now: Date.now,
+    sleep: (delayMs, signal) => systemClock.sleep(delayMs, signal),
+    known: new Map(),
+  });
+
+async function ended(carrier: Carrier, id: string): Promise<string> {
+  let state = '';
+  await waitFor(
+    `${id} ends`,
+    async () => {
+      state = (await carrier.list())?.find((report) => report.id === id)?.state ?? 'absent';
+      return state !== 'armed' && state !== 'acting';
+    },
+    60_000,
+  );
+  await carrier.tidy(id);
+  return state;
+}
+
+test('a container comes back through a process and through a container when the engine restarts at the deadline', async () => {
+  const reached = await reachRemote(world);
+  const process = byProcess(reached);
+  const container = byContainer(reached);
+  const [one, other] = await Promise.all([undoContainer('remote'), undoContainer('remote')]);
+  const first = planFor(one, 6000);
+  const second = planFor(other, 6000);
+  expect(await process.plant(first)).toMatchObject({ kind: 'armed' });
+  expect(await container.plant(second)).toMatchObject({ kind: 'armed' });
+  await docker('remote', ['stop', one.name, other.name]);
+  await restartDockerd('remote');
+  await waitFor(
+    'both run again',
+    async () =>
+      (await stateOf('remote', one.name)) + (await stateOf('remote', other.name)) === 'runningrunning',
+    60_000,
+  );
+  const again = await reachRemote(world);
+  expect(await ended(byProcess(again), first.id)).toBe('acted');
+  expect(await ended(byContainer(again), second.id)).toBe('acted');
+}, 120_000);
+
+test('of a cancel and a deadline at the same moment one wins, and what is told is what happened', async () => {
+  const reached = await reachLocal(world);
+  const carrier = byProcess(reached);
+  const round = async (shiftMs: number): Promise<string> => {
+    const container = await undoContainer('local');
+    const plan = planFor(container, 3000);
+    await carrier.plant(plan);
+    const deadline = performance.now() + 3000;
+    await docker('local', ['stop', container.name]);
+    await sleep(Math.max(0, deadline - performance.now() + shiftMs));
+    const report = await carrier.cancel(plan.id);
+    await sleep(2500);
+    const state = await stateOf('local', container.name);
+    expect([report?.state === 'cancelled', state]).toEqual(
+      report?.state === 'cancelled' ? [true, 'exited'] : [false, 'running'],
+    );
+    if (report?.state !== 'cancelled') await ended(carrier, plan.id);
+    else await carrier.tidy(plan.id);
+    return report?.state ?? 'none';
+  };
+  const told = await Promise.all([-600, -200, 0, 200, 500, 900, 1300].map(round));
+  // Both must have been met, or this test has seen no race.
+  expect(told).toContain('cancelled');
+  expect(told.some((state) => state !== 'cancelled')).toBe(true);
+}, 60_000);
+
+/** A shell whose way to the host breaks while the host still works. */
+function breaking(shell: HostShell, afterMs: number): HostShell {
+  return {
+    ...shell,
+    run: (argv, options) => shell.run(argv, { ...options, signal: AbortSignal.timeout(afterMs) }),
+  };
+}
+
+test('a planting that is cut off at any moment leaves a whole watchdog or none', async () => {
+  const reached = await reachRemote(world);
+  const carrier = byProcess(reached);
+  const container = await undoContainer('remote');
+  const seen = new Set<string>();
+  for (const afterMs of [5, 15, 30, 60, 90, 120, 180, 260, 400]) {
+    const plan = planFor(container, 3000);
+    const cut = byProcess({ ...reached, shell: breaking(reached.shell, afterMs) });
+    const outcome = await cut.plant(plan).then(
+      () => 'planted',
+      () => 'cut off',
+    );
+    await sleep(700);
+    const report = (await carrier.list())?.find(({ id }) => id === plan.id);
+    seen.add(`${outcome}: ${report?.state ?? 'none'}`);
+    expect(['armed', undefined]).toContain(report?.state);
+    if (report !== undefined) {
+      expect(await carrier.cancel(plan.id)).toMatchObject({ state: 'cancelled' });
+      await carrier.tidy(plan.id);
+    }
+  }
+  expect([...seen].toSorted()).toEqual(['cut off: armed', 'cut off: none', 'planted: armed']);
+}, 60_000);
+
+test.each(['curl', 'python3', 'perl'])('the engine is reached by %s alone', async (program) => {
+  const { shell, engine } = await reachLocal(world);
+  const only: HostShell = {
+    ...shell,
+    // A PATH with the tools of a shell, and of the ways to the engine this one.
+    run: ([, ...rest], options) =>
+      shell.run(
+        [
+          'sh',
+          '-c',
+          String.raw`dir=$(mktemp -d); for p in sh cat mv rm mkdir date sed cut tr grep head tail sleep ln readlink basename id expr ls find sync ps setsid nohup kill printf dirname timeout bash env "$0"; do f=$(command -v "$p") && case $f in /*) ln -s "$f" "$dir/$p" ;; esac; done; tr '@' '@' | sed "s#^PATH=.*#PATH=$dir#" | PATH=$dir sh "$@"`,
+          program,
+          ...rest,
+        ],
+        options,
+      ),
+  };
+  const carrier = createProcessCarrier({ shell: only, socketPath: engine.socketPath, now: Date.now });
+  const plain = createProcessCarrier({ shell, socketPath: engine.socketPath, now: Date.now });
+  expect(await carrier.probe()).toEqual({ possible: true, words: program });
+  const [stopped, paused, gone] = await Promise.all([
+    undoContainer('local'),
+    undoContainer('local'),
+    undoContainer('local'),
+  ]);
+  const plan = {
+    ...planFor(stopped, 2000),
+    acts: [stopped, paused, gone].map(({ id, name }, at) => ({
+      act: at === 1 ? ('unpause' as const) : ('start' as const),
+      containerId: id,
+      name,
+    })),
+  };
+  expect(await carrier.plant(plan)).toMatchObject({ kind: 'armed', report: { how: program } });
+  await docker('local', ['stop', stopped.name]);
+  await docker('local', ['pause', paused.name]);
+  await docker('local', ['rm', '-f', gone.name]);
+  let words: readonly string[] = [];
+  await waitFor(
+    'all is told',
+    async () => {
+      const report = (await plain.list())?.find(({ id }) => id === plan.id);
+      words = report?.results.map(({ word }) => word) ?? [];
+      return words.length === 3 && report?.state === 'acted';
+    },
+    20_000,
+  );
+  expect(words.toSorted()).toEqual(['gone', 'started', 'unpaused']);
+  expect(await stateOf('local', stopped.name)).toBe('running');
+  await plain.tidy(plan.id);
+});
+
+test('where the login may run nothing of its own, a container carries it; where nothing can, both say why', async () => {
+  const { engine, shell } = await reachRemote(world);
+  // As with ForceCommand: whatever is asked, another program answers.
+  const forced: HostShell = {
+    ...shell,
+    run: (_argv, options) => shell.run(['echo', 'backup done'], options),
+  };
+  const process = createProcessCarrier({ shell: forced, socketPath: engine.socketPath, now: Date.now });
+  expect(await process.probe()).toEqual({
+    possible: false,
+    words: 'the login there runs a program of its own in place of a shell',
+  });
+  expect(await byContainer({ engine, shell }).probe()).toMatchObject({ possible: true });
+  const away = createProcessCarrier({ shell, socketPath: '/run/none.sock', now: Date.now });
+  const probed = await away.probe();
+  expect(probed.possible).toBe(false);
+  expect(probed.words).toMatch(/^nothing there reaches the engine: docker:/);
+  const readOnly: HostShell = {
+    ...shell,
+    run: (argv, options) => shell.run(['env', 'HOME=/proc', 'XDG_STATE_HOME=', ...argv], options),
+  };
+  const unwritable = createProcessCarrier({ shell: readOnly, socketPath: engine.socketPath, now: Date.now });
+  expect(await unwritable.probe()).toMatchObject({
+    possible: false,
+    words: expect.stringContaining('/proc'),
+  });
+});
