@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { command, stream } from './procedure.ts';
 
 /** What only a face can do, and lends to the engine while it is attached. */
-export const faceAbilities = ['keychain'] as const;
+const faceAbilities = ['keychain'] as const;
 export const faceAbilitySchema = z.enum(faceAbilities);
 export type FaceAbility = z.infer<typeof faceAbilitySchema>;
 

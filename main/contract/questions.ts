@@ -77,6 +77,7 @@ export const questions = {
         id: questionReference,
         fields: z
           .record(z.string().max(200), z.string().max(16_384, 'An answer is at most 16,384 characters long.'))
+          .refine((fields) => Object.keys(fields).length <= 50, 'An answer has at most 50 fields.')
           .optional()
           .describe('what is asked for, by its name'),
         choice: z.string().max(200).optional().describe('the id of the choice'),

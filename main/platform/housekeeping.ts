@@ -29,6 +29,11 @@ const rules: readonly { readonly what: string; readonly keptMs: number; readonly
     sql: 'DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE ended_at < ? LIMIT ?)',
   },
   {
+    what: 'questions',
+    keptMs: 90 * dayMs,
+    sql: 'DELETE FROM questions WHERE id IN (SELECT id FROM questions WHERE ended_at < ? LIMIT ?)',
+  },
+  {
     what: 'crashes',
     keptMs: 90 * dayMs,
     sql: `DELETE FROM container_crashes WHERE (host_id, container_id, at) IN

@@ -50,6 +50,13 @@ export function Remedies({ failure, host = null, onRetry }: RemediesProps) {
       return openHost(t('remedy.compareKeys')) ?? retry;
     case 'AUTH_FAILED':
       return openHost(t('remedy.editHost')) ?? retry;
+    case 'VAULT_LOCKED':
+      return (
+        <>
+          <Button onClick={() => void navigate({ to: '/settings' })}>{t('vault.openVault')}</Button>
+          {retry}
+        </>
+      );
     case 'LOCK_HELD':
     case 'INTERRUPTED':
       return (

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
 const algorithm = 'aes-256-gcm';
 export const keyBytes = 32;
-export const nonceBytes = 12;
+const nonceBytes = 12;
 const tagBytes = 16;
 
 /** Ciphertext with its tag, and the nonce that no other one under the same key has. */

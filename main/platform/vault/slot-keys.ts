@@ -4,7 +4,7 @@ import { WheelhouseError } from '../errors.ts';
 import { keyBytes } from './seal.ts';
 
 const scryptMemoryBytes = 256 * 1024 * 1024;
-export const saltBytes = 32;
+const saltBytes = 32;
 
 /** How a slot's key comes from what a person or a face has. */
 export const slotParametersSchema = z.discriminatedUnion('kind', [

@@ -109,5 +109,3 @@ export function createVaultStore(database: Database) {
     removeSecret: (name: string) => removeSecret.run(name) === 1,
   };
 }
-
-export type VaultStore = ReturnType<typeof createVaultStore>;

@@ -14,6 +14,8 @@ import classes from './vault.module.css';
 
 type SlotInput = Parameters<Client['vault']['addSlot']>[0];
 
+const examplePath = '/media/usb/wheelhouse.key';
+
 interface SlotFormProps {
   /** `create` makes the vault with this slot; `addSlot` adds it to the one that is open. */
   readonly act: 'create' | 'addSlot';
@@ -58,7 +60,7 @@ export function SlotForm({ act, onClose }: SlotFormProps) {
       {kind === 'keyFile' ? (
         <TextInput
           label={t('vault.keyFile')}
-          placeholder={t('vault.keyFilePlaceholder')}
+          placeholder={examplePath}
           value={keyFile}
           onChange={(event) => setKeyFile(event.currentTarget.value)}
           autoComplete="off"

@@ -126,6 +126,17 @@ export const frame = {
         pause: 'Pause watching',
         resume: 'Resume watching',
       },
+      questions: { answer: 'Answer a question', dismiss: 'Dismiss a question' },
+      vault: {
+        create: 'Make the vault',
+        unlock: 'Unlock the vault',
+        lock: 'Lock the vault',
+        addSlot: 'Add a slot to the vault',
+        removeSlot: 'Remove a slot of the vault',
+        changePassphrase: 'Change the vault’s passphrase',
+        deleteSecret: 'Delete a secret',
+      },
+      faces: { answer: 'Lend the keychain' },
       settings: {
         update: 'Change settings',
       },

@@ -127,6 +127,17 @@ export const frame: Translated<typeof english> = {
         pause: '감시 일시 중지',
         resume: '감시 재개',
       },
+      questions: { answer: '질문에 답하기', dismiss: '질문 닫기' },
+      vault: {
+        create: '보관함 만들기',
+        unlock: '보관함 열기',
+        lock: '보관함 잠그기',
+        addSlot: '보관함 슬롯 추가',
+        removeSlot: '보관함 슬롯 제거',
+        changePassphrase: '보관함 암호 변경',
+        deleteSecret: '비밀 삭제',
+      },
+      faces: { answer: '키체인 빌려주기' },
       settings: {
         update: '설정 변경',
       },
