@@ -193,22 +193,23 @@ test('a protected host wants the stack’s name typed before it is taken away', 
 
 test('a cancel reaches Compose on the host, and what it left standing still is started again', async () => {
   const lab = await openComposeLab(world);
-  const slow = sampleStack()
-    .replaceAll('trap "exit 0" TERM;', 'trap : TERM;')
-    .replaceAll('grace_period: 1s', 'grace_period: 6s');
-  const stack = await labStack(world, 'remote', slow);
-  stack.write('compose.yaml', slow.replace('hello', 'good night'));
+  // Both are made anew at once, and web is started only when db is healthy, which takes a while: there it is cancelled.
+  const slow = (greeting: string): string =>
+    sampleStack(greeting)
+      .replace('trap "exit 0" TERM;', `trap "exit 0" TERM; (sleep 4; touch /tmp/${greeting}) &`)
+      .replace("['CMD', 'true'], interval: 1s", `['CMD', 'test', '-f', '/tmp/${greeting}'], interval: 1s`)
+      .replace('retries: 3', 'retries: 30');
+  const stack = await labStack(world, 'remote', slow('hello'));
+  stack.write('compose.yaml', slow('hi'));
   const { jobId } = await lab.stacks.up({ stack: stack.name, host: 'far' });
-  await new Promise((resolve) => {
-    const watch = lab.rooms.jobs.subscribe((job) => {
-      if (job.id !== jobId || !(job.progress?.message ?? '').includes('Recreate')) return;
-      watch[Symbol.dispose]();
-      resolve(undefined);
-    });
+  await until('Compose to wait for db', () => {
+    const { progress } = lab.rooms.jobs.get(jobId);
+    return progress?.message?.includes('Waiting') === true;
   });
   lab.rooms.jobs.cancel(jobId, { name: 'ana (test)' });
   expect(await lab.rooms.ended(jobId)).toMatchObject({ state: 'cancelled' });
   expect((await lab.service('remote', stack.name, 'web')).running).toBe(1);
+  expect((await lab.service('remote', stack.name, 'db')).running).toBe(1);
 });
 
 test('where the login needs sudo, Compose is run with it, and its run is looked after all the same', async () => {
