@@ -116,7 +116,7 @@ async function copy(
 }
 
 /** What a copy that was cut off may have left, from its journal alone. Pure. */
-export function leftoversOfDownload(
+function leftoversOfDownload(
   { name, host, consistency }: DownloadInput,
   steps: readonly Pick<JobStep, 'name' | 'state' | 'intent' | 'outcome'>[],
 ): readonly string[] {

@@ -18,7 +18,7 @@ const kinds: Readonly<Record<number, FileEntry['kind']>> = {
 };
 
 /** The kind that an st_mode tells. Pure. */
-export function kindOfMode(mode: number): FileEntry['kind'] {
+function kindOfMode(mode: number): FileEntry['kind'] {
   return kinds[mode & 0o170000] ?? 'other';
 }
 

@@ -1,12 +1,11 @@
 import type { TerminalItem } from '../contract/terminals.ts';
 
 export type Ended = Extract<TerminalItem, { type: 'ended' }>;
-export type EndReason = Ended['reason'];
 
 /** A person may read for a while; what nobody typed into and nothing wrote to for this long was forgotten. */
-export const quietMs = 30 * 60_000;
+const quietMs = 30 * 60_000;
 /** Also one that writes for ever, such as `top`, ends when nobody typed for a working day. */
-export const unattendedMs = 8 * 3600_000;
+const unattendedMs = 8 * 3600_000;
 export const terminalsAFace = 8;
 export const terminalsInAll = 64;
 

@@ -33,7 +33,7 @@ function numberOf(text: string | undefined): number | null {
 }
 
 /** The rows of ps by its own titles, whatever columns it has. Pure. */
-export function toProcesses(
+function toProcesses(
   titles: readonly string[],
   rows: readonly (readonly string[])[],
 ): readonly ContainerProcess[] {

@@ -5,12 +5,20 @@ import type { Client } from '../../../main/contract/contract.ts';
 import { accessLevels } from '../../../main/contract/procedure.ts';
 import type { AwayDeps } from '../../../main/files/away.ts';
 import { createFilesRoom } from '../../../main/files/room.ts';
-import { withoutUndo } from '../../../main/files/without-undo.ts';
 import { createInspectionRoom } from '../../../main/inspection/room.ts';
+import { WheelhouseError } from '../../../main/platform/errors.ts';
 import { systemClock } from '../../../main/platform/clock/system-clock.ts';
 import type { LabWorld } from '../../lab/world.ts';
 import { docker, type EngineName } from '../../lab/world.ts';
 import { openRooms, until, type LabRooms } from '../../support/lab-rooms.ts';
+
+/** Of a host that can carry no watchdog. */
+const withoutUndo: AwayDeps['undo'] = {
+  plant: () =>
+    Promise.reject(
+      new WheelhouseError('REFUSED', 'No watchdog can be planted.', { details: { reason: 'no-undo' } }),
+    ),
+};
 
 /** What looks into containers, over real hosts, as the engine puts it together. */
 export interface InsideLab {

@@ -10,21 +10,24 @@ beforeAll(async () => {
 });
 
 const secrets = ['hunter2-env', 'hunter2-url', 'hunter2-arg', 'hunter2-label', 'hunter2-health'];
+const secretive = (
+  '--env DB_PASSWORD=hunter2-env --env URL=postgres://app:hunter2-url@db/x --env PLAIN=shown ' +
+  '--label proxy.auth=hunter2-label'
+).split(' ');
 
 describe.each<EngineName>(['local', 'remote'])('the inside of a container of the %s engine', (host) => {
   it('is told without its secrets, and each of them when asked by its name, on the record', async () => {
     const lab = await openInside(world, [host]);
     const container = await insideContainer(lab, host, [
-      ...[
-        '--env',
-        'DB_PASSWORD=hunter2-env',
-        '--env',
-        'URL=postgres://app:hunter2-url@db/x',
-        '--env',
-        'PLAIN=shown',
-      ],
-      ...['--label', 'proxy.auth=hunter2-label', '--health-cmd', 'redis-cli -a hunter2-health ping'],
-      ...['busybox:1', 'sh', '-c', 'sleep 600', '--token', 'hunter2-arg'],
+      ...secretive,
+      '--health-cmd',
+      'redis-cli -a hunter2-health ping',
+      'busybox:1',
+      'sh',
+      '-c',
+      'sleep 600',
+      '--token',
+      'hunter2-arg',
     ]);
     const { raw, masked } = await lab.client.containers.inspect({ host, container });
     const text = JSON.stringify(raw);
@@ -61,7 +64,14 @@ describe.each<EngineName>(['local', 'remote'])('the inside of a container of the
   it('shows the processes of a container without ps, hostile and secret arguments harmless', async () => {
     const lab = await openInside(world, [host]);
     const container = await insideContainer(lab, host, [
-      ...['busybox:1', 'sh', '-c', 'sleep 600; true', 'sh', '--password', 'hunter2-process', '\u001b[31mred'],
+      'busybox:1',
+      'sh',
+      '-c',
+      'sleep 600; true',
+      'sh',
+      '--password',
+      'hunter2-process',
+      '\u001b[31mred',
     ]);
     const { processes } = await lab.client.containers.processes({ host, container });
     expect(processes.map(({ command }) => command)).toEqual(
