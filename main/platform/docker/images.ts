@@ -33,7 +33,7 @@ const listedWire = z.object({
 const none = '<none>';
 
 /** An image as it stands in the engine's lists. */
-export const imageSummaryWire = listedWire.transform((row): ImageSummary => ({
+const imageSummaryWire = listedWire.transform((row): ImageSummary => ({
   id: row.Id,
   tags: row.RepoTags.filter((tag) => !tag.startsWith(none)),
   digests: row.RepoDigests.filter((digest) => !digest.startsWith(none)),

@@ -85,7 +85,10 @@ export function lastingEvents(parts: LastingEvents, options: EventOptions): Engi
   });
   // Begins at once, as a stream does: who waits for `subscribed` has not asked for an event yet.
   const first = events.next();
-  first.catch(reject);
+  first.then(({ done }) => {
+    // Ended by the signal before it began: who waits for the beginning must not wait for ever.
+    if (done === true) reject(new WheelhouseError('CANCELLED', 'Following the events was cancelled.'));
+  }, reject);
   async function* iterate(): AsyncGenerator<EngineEvent, void, undefined> {
     try {
       for (let next = await first; next.done !== true; next = await events.next()) yield next.value;

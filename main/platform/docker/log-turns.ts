@@ -71,7 +71,10 @@ async function nextTurn(turns: LogTurns, options: LogOptions, isFirst: boolean):
   try {
     return await readTurn(turns.read(options));
   } catch (cause) {
-    if (!isFirst && cause instanceof WheelhouseError && cause.code === 'NOT_FOUND') return null;
+    // CONFLICT is what the engine says while it removes it.
+    const isGone =
+      cause instanceof WheelhouseError && (cause.code === 'NOT_FOUND' || cause.code === 'CONFLICT');
+    if (!isFirst && isGone) return null;
     throw cause;
   }
 }

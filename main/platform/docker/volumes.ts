@@ -41,27 +41,6 @@ export async function listVolumes(
   return Volumes.map(toSummary);
 }
 
-/** One volume. Throws NOT_FOUND, and as `EngineClient`. */
-export async function inspectVolume(
-  client: EngineClient,
-  name: string,
-  options: CallOptions = {},
-): Promise<VolumeSummary> {
-  return toSummary(
-    await client.ask(
-      {
-        ...options,
-        method: 'GET',
-        path: `/volumes/${encodeURIComponent(name)}`,
-        what: `inspect the volume ${name}`,
-        subject: name,
-        subjectKind: 'volume',
-      },
-      wire,
-    ),
-  );
-}
-
 /** Creates a volume. The engine answers an existing one where the name is taken: look before. */
 export async function createVolume(
   client: EngineClient,

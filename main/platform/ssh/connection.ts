@@ -135,14 +135,15 @@ export class Connection implements SshConnection {
     try {
       for (;;) {
         await (refusal === null ? this.#sessions.take(signal) : this.#sessions.takeAgain(signal));
+        const request = this.#sessions.begin();
         try {
-          return await this.#startProgram(program, command, mark, options);
+          return await this.#startProgram(program, command, mark, request, options);
         } catch (error) {
           if (!isRefused(error)) {
-            this.#sessions.release(false);
+            this.#sessions.failed(request);
             throw error;
           }
-          if (!this.#sessions.refused()) throw this.#noProgram(program, error);
+          if (!this.#sessions.refused(request)) throw this.#noProgram(program, error);
           refusal = error;
           if (options.wait === false) throw error;
         }
@@ -158,6 +159,7 @@ export class Connection implements SshConnection {
     program: string,
     command: string,
     mark: string,
+    request: number,
     options: ExecOptions,
   ): Promise<SshExec> {
     const finder = new MarkFinder(mark);
@@ -173,10 +175,10 @@ export class Connection implements SshConnection {
         }),
       finder,
     );
-    this.#sessions.opened();
+    this.#sessions.opened(request);
     let isOver = false;
     const over = (): void => {
-      if (!isOver) this.#sessions.release(true);
+      if (!isOver) this.#sessions.closed();
       isOver = true;
     };
     if (this.#channels.has(socket)) channel.on('close', over);

@@ -17,6 +17,8 @@ export class Sessions {
   readonly #closedAtMs: number[] = [];
   /** Those that are being opened among them. */
   #held = 0;
+  readonly #opening = new Set<number>();
+  #begun = 0;
   #open = 0;
   #retrying = 0;
   #limit: number | null = null;
@@ -49,8 +51,16 @@ export class Sessions {
     await this.#queue(signal, false);
   }
 
-  /** The place that was taken is open on the host. */
-  opened(): void {
+  /** The place that was taken is asked for on the host now. Returns the number of the request. */
+  begin(): number {
+    this.#begun += 1;
+    this.#opening.add(this.#begun);
+    return this.#begun;
+  }
+
+  /** The place is open on the host. */
+  opened(request: number): void {
+    this.#opening.delete(request);
     this.#open += 1;
     if (this.#limit === null || this.#open <= this.#limit) return;
     // It was on its way when another was refused.
@@ -58,13 +68,18 @@ export class Sessions {
     this.#tell();
   }
 
-  /** The place is free again; `wasOpen` where the host had opened it. */
-  release(wasOpen: boolean): void {
+  /** A place that was open is free again. */
+  closed(): void {
     this.#held -= 1;
-    if (wasOpen) {
-      this.#open -= 1;
-      this.#closedAtMs.push(performance.now());
-    }
+    this.#open -= 1;
+    this.#closedAtMs.push(performance.now());
+    this.#admit();
+  }
+
+  /** Opening failed for a reason of its own. */
+  failed(request: number): void {
+    this.#opening.delete(request);
+    this.#held -= 1;
     this.#admit();
   }
 
@@ -72,9 +87,11 @@ export class Sessions {
    * The host refused the place that was taken: learns the limit and gives the place back. False where no session of ours
    * can be the reason, so that waiting is of no use.
    */
-  refused(): boolean {
-    const lingering = this.#lingering();
-    const others = this.#open + lingering;
+  refused(request: number): boolean {
+    this.#opening.delete(request);
+    // sshd answers in the order of asking: what was asked before and is not refused has its place, though we do not know yet.
+    const before = [...this.#opening].filter((other) => other < request).length;
+    const others = this.#open + before + this.#lingering();
     this.#held -= 1;
     if (others === 0) return false;
     const limit = Math.max(1, others);

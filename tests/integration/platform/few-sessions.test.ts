@@ -104,6 +104,15 @@ describe('a host that forwards nothing and allows one session (MaxSessions 1)', 
     });
   });
 
+  it('keeps nobody waiting for a beginning that was cancelled', async () => {
+    for (const user of [world.remote.users.oneSession, world.remote.users.withoutForwarding]) {
+      const { client } = await open(user);
+      const stream = client.events({ signal: AbortSignal.abort() });
+      expect(await failureOf(stream.subscribed)).toMatchObject({ code: 'CANCELLED' });
+      await gather(stream, []);
+    }
+  });
+
   it('holds nothing when the connection ends in the middle of it', async () => {
     const before = heldResources();
     const connection = await connectSsh({ ...labOptions(world), user: world.remote.users.oneSession });
