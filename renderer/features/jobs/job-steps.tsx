@@ -1,9 +1,10 @@
-import type { JobStep, JobView } from '../../../main/contract/jobs.ts';
+import { isEnded, type JobStep, type JobView } from '../../../main/contract/jobs.ts';
 import type { Status } from '../../../main/contract/common.ts';
 import type { ContainerView } from '../../../main/contract/stacks.ts';
 import { useText } from '../../app/language/language.ts';
 import { Since } from '../../ui/age.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
+import { plain } from '../../ui/visible-text.ts';
 import { useStepWords } from './step-words.ts';
 import classes from './jobs.module.css';
 
@@ -32,10 +33,12 @@ function useFindings(): (outcome: JobStep['outcome']) => string {
     const state = states.find((name) => name === outcome?.['state']);
     const health = healths.find((name) => name === outcome?.['health']);
     const exitCode = outcome?.['exitCode'];
+    const warning = outcome?.['warning'];
     return [
       state === undefined ? '' : t(`containers.of.${state}`),
       health !== undefined && state === 'running' ? t(`containers.healthOf.${health}`) : '',
       typeof exitCode === 'number' && state !== 'running' ? t('overview.exit', { code: exitCode }) : '',
+      typeof warning === 'string' ? plain(warning) : '',
     ]
       .filter((word) => word !== '')
       .join(' · ');
@@ -47,7 +50,10 @@ export function JobSteps({ job }: { readonly job: JobView }) {
   const { t } = useText();
   const words = useStepWords();
   const findings = useFindings();
-  if (job.steps.length === 0) return <p className={classes['dim']}>{t('job.noSteps')}</p>;
+  if (job.steps.length === 0) {
+    const neverBegan = isEnded(job.state) && job.startedAt === null;
+    return <p className={classes['dim']}>{t(neverBegan ? 'locks.neverBegan' : 'job.noSteps')}</p>;
+  }
   return (
     <ol className={classes['steps']} aria-label={t('job.steps')}>
       {job.steps.map((step, index) => (

@@ -15,18 +15,19 @@ export type BreakableLock = Pick<
 
 interface BreakLockDialogProps {
   readonly lock: BreakableLock;
+  readonly onBroken: () => void;
   readonly onClose: () => void;
 }
 
 /** Ends the lock of a holder who is gone, by typing its name. */
-export function BreakLockDialog({ lock, onClose }: BreakLockDialogProps) {
+export function BreakLockDialog({ lock, onBroken, onClose }: BreakLockDialogProps) {
   const { t, language } = useText();
   const kind = useKindWords();
   const host = useHost(lock.hostId);
   const action = useAction(
     async (client, confirm: string | undefined) =>
       await client.locks.break({ host: lock.hostId, lock: lock.name, confirm }),
-    onClose,
+    onBroken,
   );
   const holder = {
     actor: plain(lock.actor),

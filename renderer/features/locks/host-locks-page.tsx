@@ -46,7 +46,13 @@ function HostLocks({ host }: { readonly host: HostView }) {
           <LocksTable locks={known.locks} onBreak={setBreaking} />
         </>
       ) : null}
-      {breaking === null ? null : <BreakLockDialog lock={breaking} onClose={() => setBreaking(null)} />}
+      {breaking === null ? null : (
+        <BreakLockDialog
+          lock={breaking}
+          onBroken={() => setBreaking(null)}
+          onClose={() => setBreaking(null)}
+        />
+      )}
     </>
   );
 }

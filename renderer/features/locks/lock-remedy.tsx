@@ -23,15 +23,22 @@ function staleLockOf(failure: Pick<ErrorView, 'code' | 'details'>): BreakableLoc
 /** What to press when an act was refused because of a lock whose holder is silent: breaks it by its typed name. */
 export function LockRemedy({ failure }: { readonly failure: Pick<ErrorView, 'code' | 'details'> }) {
   const { t } = useText();
-  const [asks, setAsks] = useState(false);
+  const [state, setState] = useState<'offered' | 'asked' | 'broken'>('offered');
   const lock = staleLockOf(failure);
   if (lock === null) return null;
+  if (state === 'broken') return <p>{t('locks.broken')}</p>;
   return (
     <>
-      <Button color="danger" onClick={() => setAsks(true)}>
+      <Button color="danger" onClick={() => setState('asked')}>
         {t('locks.breakOffer')}
       </Button>
-      {asks ? <BreakLockDialog lock={lock} onClose={() => setAsks(false)} /> : null}
+      {state === 'asked' ? (
+        <BreakLockDialog
+          lock={lock}
+          onBroken={() => setState('broken')}
+          onClose={() => setState('offered')}
+        />
+      ) : null}
     </>
   );
 }

@@ -40,10 +40,10 @@ function JobToast({ jobId, act, container }: JobToastProps) {
       <div>
         <p className={classes['toastTitle']}>{words}</p>
         {job?.error === null || job?.error === undefined ? null : <p>{plain(job.error.message)}</p>}
-        {job?.error === null || job?.error === undefined ? null : <LockRemedy failure={job.error} />}
         <Link to="/jobs/$job" params={{ job: jobId }} className={classes['link'] ?? ''}>
           {t('job.open')}
-        </Link>
+        </Link>{' '}
+        {job?.error === null || job?.error === undefined ? null : <LockRemedy failure={job.error} />}
       </div>
     </div>
   );

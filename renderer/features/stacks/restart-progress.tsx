@@ -42,7 +42,11 @@ export function RestartProgress({ jobId, container, onLogs, onClose }: RestartPr
             <StatusMark status="down" silent size={14} /> {t(`job.state.${job.state}`)}
           </p>
         ) : (
-          <FailureView failure={job.error} title={t('restart.failed', { container: name })}>
+          // What never began took nothing away, so that nothing had to come back.
+          <FailureView
+            failure={job.error}
+            {...(job.startedAt === null ? {} : { title: t('restart.failed', { container: name }) })}
+          >
             <LockRemedy failure={job.error} />
           </FailureView>
         )
