@@ -12,6 +12,7 @@ import { RowsSkeleton } from '../../ui/rows-skeleton.tsx';
 import { StackScreen } from '../stacks/stack-screen.tsx';
 import { useServiceColumns } from './service-columns.tsx';
 import { StackActDialog } from './stack-act-dialog.tsx';
+import { absentStack } from './absent-stack.tsx';
 import { stackActs } from './stack-acts.tsx';
 import { useDescription } from './use-description.ts';
 import { WhyNot } from './why-not.tsx';
@@ -100,7 +101,7 @@ function Services({ host, stack }: { readonly host: HostView; readonly stack: st
 /** The services of a stack against its file, each with its containers to count up or down. */
 export function ServicesPage() {
   return (
-    <StackScreen actions={stackActs}>
+    <StackScreen actions={stackActs} absent={absentStack}>
       {({ host, stack }) => <Services host={host} stack={stack} />}
     </StackScreen>
   );

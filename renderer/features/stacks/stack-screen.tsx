@@ -27,13 +27,15 @@ interface Shown {
 interface StackScreenProps {
   /** Before the acts that every screen of a stack has. */
   readonly actions?: (host: HostView, stack: string) => React.ReactNode;
+  /** Beside the way back, where the stack has no containers. */
+  readonly absent?: (host: HostView, stack: string) => React.ReactNode;
   /** The content brings its own scrolling, and takes the whole height. */
   readonly filled?: boolean;
   readonly children: (shown: Shown) => React.ReactNode;
 }
 
 /** A screen of the stack in the address: its head and its tabs; or that there is no such stack. */
-export function StackScreen({ actions, filled = false, children }: StackScreenProps) {
+export function StackScreen({ actions, absent, filled = false, children }: StackScreenProps) {
   const { t } = useText();
   const navigate = useNavigate();
   const { host: hostName = '', stack: stackName = '' } = useParams({ strict: false });
@@ -103,6 +105,7 @@ export function StackScreen({ actions, filled = false, children }: StackScreenPr
           <Button onClick={() => void navigate({ to: '/hosts/$host', params: { host: hostName } })}>
             {t('remedy.showHost')}
           </Button>
+          {host === undefined ? null : absent?.(host, stackName)}
         </EmptyState>
       ) : null}
     </Page>
