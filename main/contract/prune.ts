@@ -22,7 +22,7 @@ export const usualPruneKinds: readonly PruneKind[] = [
   'buildCache',
 ];
 
-export const prunableKinds = ['container', 'image', 'volume', 'network', 'cache'] as const;
+const prunableKinds = ['container', 'image', 'volume', 'network', 'cache'] as const;
 
 export const pruneItemSchema = z.object({
   /** Names the thing and the state in which it was shown: what changed since then is left alone. */

@@ -28,7 +28,7 @@ function Outcome({ outcome }: { readonly outcome: PruneOutcome }) {
         <ul className={classes['list']} aria-label={t('cleanup.removed')}>
           {outcome.removed.map((item, index) => (
             <li key={`${item.kind} ${item.name} ${String(index)}`}>
-              <span className={classes['dim']}>{t(`cleanup.one.${item.kind}`)}</span>
+              <span className={classes['listKind']}>{t(`cleanup.one.${item.kind}`)}</span>
               <span className={classes['listName']}>{plain(item.name)}</span>
               <span className={classes['listSize']}>
                 {item.sizeBytes === null || item.kind === 'network'

@@ -41,17 +41,23 @@ describe('the name of an image', () => {
 
   test('whatever is typed is a name or is refused, and a name is read the same again', () => {
     fc.assert(
-      fc.property(fc.string({ maxLength: 60, unit: fc.constantFrom(...'aZ0./:@-_ \n') }), (text) => {
-        let name: string;
-        try {
-          ({ name } = parseImageReference(text));
-        } catch (error) {
-          expect(error).toMatchObject({ code: 'VALIDATION' });
-          return;
-        }
-        expect(name.startsWith('-')).toBe(false);
-        expect(parseImageReference(name).name).toBe(name);
-      }),
+      fc.property(
+        fc.string({
+          maxLength: 60,
+          unit: fc.constantFrom('a', 'Z', '0', '.', '/', ':', '@', '-', '_', ' ', '\n'),
+        }),
+        (text) => {
+          let name: string;
+          try {
+            ({ name } = parseImageReference(text));
+          } catch (error) {
+            expect(error).toMatchObject({ code: 'VALIDATION' });
+            return;
+          }
+          expect(name.startsWith('-')).toBe(false);
+          expect(parseImageReference(name).name).toBe(name);
+        },
+      ),
     );
   });
 });
