@@ -13,6 +13,12 @@ export async function labContainer(
   const name = `wheelhouse-test-${randomBytes(4).toString('hex')}`;
   onTestFinished(async () => {
     await docker(engine, ['rm', '--force', '--volumes', name]).catch(() => undefined);
+    // What an engine that was killed with the test held is in nobody's way any more.
+    const filters = ['--filter', `label=dev.wheelhouse.lock.name=${name}`];
+    const locks = await docker(engine, ['ps', '--all', '--quiet', ...filters]).catch(() => '');
+    for (const id of locks.split('\n').filter((line) => line !== '')) {
+      await docker(engine, ['rm', '--force', id]).catch(() => undefined);
+    }
   });
   await docker(engine, [
     'create',

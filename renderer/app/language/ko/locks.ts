@@ -16,7 +16,7 @@ export const locks: Translated<typeof english> = {
     alive: '응답 중',
     stale: '{{duration}} 동안 응답 없음',
     mine: '{{holder}} (이 노트북)',
-    actorAt: '{{actor}}, {{holder}}',
+    actorAt: '{{holder}}의 {{actor}}',
     break: '풀기 …',
     breakTitle: '이 잠금을 풀까요?',
     breakWhere: '{{host}}의 {{lock}}',
