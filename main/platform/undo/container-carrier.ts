@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ErrorCode } from '../../contract/errors.ts';
 import { runExec } from '../docker/exec.ts';
 import { ownLabel } from '../docker/own.ts';
 import type { ContainerSummary, EngineClient } from '../docker/types.ts';
@@ -30,6 +31,10 @@ const lookMs = 150;
 const beginsWithinMs = 15_000;
 const memoryBytes = 256 * 1024 * 1024;
 const logLines = 200;
+
+function isOneOf(error: unknown, ...codes: readonly ErrorCode[]): error is WheelhouseError {
+  return error instanceof WheelhouseError && codes.includes(error.code);
+}
 
 /** A watchdog in a container of an image that is there already; its state is in its labels, its log and its files. */
 export function createContainerCarrier(deps: ContainerCarrierDeps): Carrier {
@@ -98,7 +103,7 @@ export function createContainerCarrier(deps: ContainerCarrierDeps): Carrier {
       // The image may declare volumes, which were made for this container alone.
       await engine.remove(container, { force: true, volumes: true });
     } catch (error) {
-      if (!(error instanceof WheelhouseError) || error.code !== 'NOT_FOUND') throw error;
+      if (!isOneOf(error, 'NOT_FOUND')) throw error;
     }
   }
 
@@ -138,7 +143,7 @@ export function createContainerCarrier(deps: ContainerCarrierDeps): Carrier {
         try {
           answer = await use(image.id, socket);
         } catch (error) {
-          if (!(error instanceof WheelhouseError) || error.code !== 'ENGINE_ERROR') throw error;
+          if (!isOneOf(error, 'ENGINE_ERROR')) throw error;
           answer = error.message.replace(/\.$/, '');
         }
         if (typeof answer !== 'string') {
@@ -199,24 +204,43 @@ export function createContainerCarrier(deps: ContainerCarrierDeps): Carrier {
     return (await watchdogs()).find((container) => container.labels[labels.id] === id);
   }
 
+  /** Asks one that runs; null where it has ended or was removed meanwhile. */
+  async function askRunning(
+    container: ContainerSummary,
+    argv: readonly string[],
+  ): Promise<WatchdogReport | null> {
+    if (container.state !== 'running') return null;
+    try {
+      return await askInside(container.id, argv);
+    } catch (error) {
+      // An engine says in several ways that a container has just ended.
+      if (isOneOf(error, 'CONFLICT', 'NOT_FOUND', 'ENGINE_ERROR')) return null;
+      throw error;
+    }
+  }
+
   /** One that runs is asked; of one that ended, its labels and its log tell. */
   async function report(container: ContainerSummary): Promise<WatchdogReport | null> {
     const id = container.labels[labels.id] ?? '';
-    if (container.state === 'running') {
-      const said = await askInside(container.id, ['show', folderInside(id)]);
-      if (said !== null) return said;
+    const said = await askRunning(container, ['show', folderInside(id)]);
+    if (said !== null) return said;
+    try {
+      const { state } = await engine.inspectContainer(container.id);
+      const log = await logOf(container.id);
+      const last = log.slice(Math.max(0, log.lastIndexOf('\nstate ')));
+      const isComing = state === 'restarting' || state === 'running';
+      const text = `undo ${id}\n${container.labels[labels.plan] ?? ''}\nalive ${isComing ? 'yes' : 'no'}\n${last}`;
+      return parseReports(text, 'container', now())[0] ?? null;
+    } catch (error) {
+      if (isOneOf(error, 'NOT_FOUND', 'CONFLICT')) return null;
+      throw error;
     }
-    const log = await logOf(container.id);
-    const last = log.slice(Math.max(0, log.lastIndexOf('\nstate ')));
-    const isComing = container.state === 'restarting' || container.state === 'running';
-    const text = `undo ${id}\n${container.labels[labels.plan] ?? ''}\nalive ${isComing ? 'yes' : 'no'}\n${last}`;
-    return parseReports(text, 'container', now())[0] ?? null;
   }
 
   async function control(id: string, argv: readonly string[]): Promise<WatchdogReport | null> {
     const container = await find(id);
     if (container === undefined) return null;
-    return container.state === 'running' ? askInside(container.id, argv) : report(container);
+    return (await askRunning(container, argv)) ?? report(container);
   }
 
   return {
