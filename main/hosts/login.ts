@@ -82,7 +82,9 @@ export class HostLogin {
 
   /** Whether the vault holds what this login needs. */
   isInVault(need: LoginNeed): boolean {
-    const name = secretName(this.#host().id, need, true);
+    // What a host asks in its own words may turn out to be the password.
+    const known: LoginNeed = need.kind === 'answers' ? { ...need, kind: 'password' } : need;
+    const name = secretName(this.#host().id, known, true);
     return name !== null && this.#deps.vault?.has(name) === true;
   }
 

@@ -138,7 +138,7 @@ export function backoffMs(attempts: number, random: number): number {
 }
 
 /** Whether trying again is pointless until somebody does something. */
-function needsPerson(error: ErrorView): boolean {
+export function needsPerson(error: ErrorView): boolean {
   switch (error.code) {
     case 'HOST_KEY_CHANGED':
     case 'AUTH_FAILED':

@@ -225,7 +225,8 @@ export function createHostOperations(deps: OperationsDeps) {
         const view = await connectNow(host.id);
         const { needs, error } = view.connection;
         if (!isSameNeed(before, needs) && !isGiven(given, needs)) return view;
-        throw error === null ? refusedAnswer(host) : toError(error, host);
+        // While it waits again the error is that of an attempt before.
+        throw view.connection.state === 'rejected' ? toError(error, host) : refusedAnswer(host, needs);
       });
     },
 
@@ -302,7 +303,14 @@ function isGiven(given: GivenAnswers, needs: Need | null): boolean {
     : needs?.kind === 'password' && given.password !== undefined;
 }
 
-function refusedAnswer(host: Host): WheelhouseError {
+function refusedAnswer(host: Host, needs: Need | null): WheelhouseError {
+  if (needs?.kind === 'passphrase') {
+    const { identityFile } = needs;
+    return new WheelhouseError('AUTH_FAILED', `The passphrase does not open the key ${identityFile}.`, {
+      hint: `The passphrase does not open the key ${identityFile}; enter it again.`,
+      details: { reason: 'needs-passphrase', keyFile: identityFile },
+    });
+  }
   return new WheelhouseError('AUTH_FAILED', `${host.name} did not accept what was given.`, {
     hint: 'Enter it again; the host still waits.',
   });

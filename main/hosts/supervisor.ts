@@ -9,6 +9,7 @@ import type { LoginNeed } from './login-need.ts';
 import {
   attemptSpacingMs,
   isNotableLatency,
+  needsPerson,
   toConnecting,
   toDisconnected,
   toEngineView,
@@ -298,7 +299,8 @@ function judgeLogin(
 ): { error: ErrorView; needs: LoginNeed | null } {
   if (error.code === 'AUTH_FAILED' && login?.unanswered) return { error, needs: login.unanswered };
   const needs = login?.needsPerson ?? null;
-  if (needs === null || error.code === 'CANCELLED') return { error, needs: null };
+  // What keeps it away by itself is told alone.
+  if (needs === null || needsPerson(error)) return { error, needs: null };
   const message = `${error.message} The login of ${name} needs a person, so Wheelhouse does not reconnect it by itself.`;
   return { error: { ...error, message, hint: `Connect ${name} when you are there to answer.` }, needs };
 }

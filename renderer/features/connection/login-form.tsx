@@ -123,7 +123,7 @@ export function LoginForm({ host, need }: LoginFormProps) {
         </form>
       )}
       {failure === null ? null : <FailureView failure={failure} />}
-      {host.connection.error === null || failure !== null ? null : (
+      {host.connection.state !== 'rejected' || host.connection.error === null || failure !== null ? null : (
         <p className={classes['dim']}>{plain(host.connection.error.message)}</p>
       )}
     </section>
