@@ -175,6 +175,7 @@ export const frame = {
       interrupted: 'interrupted',
     },
     stepName: {
+      vault: 'Waits for the vault to be unlocked',
       lock: 'Wait for the lock',
       check: 'Look at the container',
       act: 'Tell the engine',

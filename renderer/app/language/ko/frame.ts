@@ -176,6 +176,7 @@ export const frame: Translated<typeof english> = {
       interrupted: '비정상 중단',
     },
     stepName: {
+      vault: '보관함 잠금 해제를 기다리는 중',
       lock: '잠금을 기다림',
       check: '컨테이너 확인',
       act: '엔진에 요청',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { waitForVault } from '../../../../main/platform/vault/wait.ts';
+import { testJob } from '../../../support/test-job.ts';
 import { lendKeychain, passphrase, vaultDesk, type VaultTestDesk } from './vault-desk.ts';
 
 async function locked(): Promise<VaultTestDesk> {
@@ -105,18 +106,28 @@ test('a vault with a keychain alone asks whether to open it once a person has lo
   expect(desk.vault.state()).toBe('unlocked');
 });
 
-test('a job that waits says so in its progress', async () => {
+test('a job that needs a secret waits and says so, and takes its question along when it is cancelled', async () => {
   const desk = await locked();
-  const phases: unknown[] = [];
-  const waiting = waitForVault(desk.vault, {
-    jobId: 'j1',
-    signal: new AbortController().signal,
-    progress: ({ phase, message }) => void phases.push([phase, message]),
+  const kind = testJob(async (context) => {
+    await waitForVault(desk.vault, context);
+    return {};
   });
-  desk.questions.answer(await openQuestion(desk), { fields: { passphrase }, choice: null }, 'ana');
-  await waiting;
-  expect(phases).toEqual([
-    ['vault', 'Waits until the vault is unlocked.'],
-    ['vault', null],
-  ]);
+  desk.jobs.register(kind);
+  const start = (name: string) => desk.jobs.start(kind, { name, host: null }, { name: 'ana (cli)' }).jobId;
+  const [first, second] = [start('first'), start('second')];
+  const id = await openQuestion(desk);
+  expect(desk.jobs.get(first)).toMatchObject({
+    state: 'running',
+    progress: { phase: 'vault', message: 'Waits until the vault is unlocked.' },
+  });
+  desk.jobs.cancel(first, { name: 'ana (cli)' });
+  await expect.poll(() => desk.jobs.get(first).state).toBe('cancelled');
+  expect(desk.questions.get(id).state).toBe('open');
+  desk.questions.answer(id, { fields: { passphrase }, choice: null }, 'ana (cli)');
+  await expect.poll(() => desk.jobs.get(second).state).toBe('succeeded');
+  await desk.client.vault.lock({});
+  const third = start('third');
+  const again = await openQuestion(desk);
+  desk.jobs.cancel(third, { name: 'ana (cli)' });
+  await expect.poll(() => desk.questions.get(again).state).toBe('withdrawn');
 });
