@@ -14,7 +14,7 @@ import { Fact, Facts, Panel } from '../../ui/panel.tsx';
 import { RowsSkeleton } from '../../ui/rows-skeleton.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { plain } from '../../ui/visible-text.ts';
-import { LockRemedy } from '../locks/lock-remedy.tsx';
+import { LockRemedy } from './lock-remedy.tsx';
 import { JobLink, JobParts } from './job-parts.tsx';
 import { JobProgress } from './job-progress.tsx';
 import { JobSteps } from './job-steps.tsx';

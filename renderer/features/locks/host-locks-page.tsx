@@ -9,7 +9,7 @@ import { FailureView } from '../../ui/failure-view.tsx';
 import { RowsSkeleton } from '../../ui/rows-skeleton.tsx';
 import { plain } from '../../ui/visible-text.ts';
 import { HostScreen } from '../hosts/host-screen.tsx';
-import { BreakLockDialog } from './break-lock-dialog.tsx';
+import { BreakLockDialog } from '../jobs/break-lock-dialog.tsx';
 import { LocksTable } from './locks-table.tsx';
 import classes from './locks.module.css';
 

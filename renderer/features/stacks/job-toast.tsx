@@ -7,7 +7,7 @@ import { useJob } from '../../app/client/engine-context.tsx';
 import { useText } from '../../app/language/language.ts';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { plain } from '../../ui/visible-text.ts';
-import { LockRemedy } from '../locks/lock-remedy.tsx';
+import { LockRemedy } from '../jobs/lock-remedy.tsx';
 import classes from './stacks.module.css';
 
 interface JobToastProps {

@@ -11,7 +11,7 @@ import { plain } from '../../ui/visible-text.ts';
 import dialog from '../../ui/dialog.module.css';
 import { JobProgress } from '../jobs/job-progress.tsx';
 import { JobSteps } from '../jobs/job-steps.tsx';
-import { LockRemedy } from '../locks/lock-remedy.tsx';
+import { LockRemedy } from '../jobs/lock-remedy.tsx';
 
 interface RestartProgressProps {
   readonly jobId: string;

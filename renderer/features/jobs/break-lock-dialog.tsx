@@ -5,7 +5,7 @@ import { formatDuration } from '../../app/language/format.ts';
 import { useText } from '../../app/language/language.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { plain } from '../../ui/visible-text.ts';
-import { useKindWords } from '../jobs/job-words.ts';
+import { useKindWords } from './job-words.ts';
 
 /** As much of a lock as its refusal tells too. */
 export type BreakableLock = Pick<
