@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { Link } from '@tanstack/react-router';
+import i18next from 'i18next';
 import { useEffect } from 'react';
 import type { StackAct } from '../../../main/contract/compose.ts';
 import { isEnded } from '../../../main/contract/jobs.ts';
@@ -73,5 +74,6 @@ export function showStackToast(toast: StackToastProps): void {
     message: <StackToast {...toast} />,
     autoClose: false,
     withBorder: false,
+    closeButtonProps: { 'aria-label': i18next.t('common.close') },
   });
 }
