@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import type { HostView } from '../../../main/contract/hosts.ts';
 import { useText } from '../../app/language/language.ts';
 import { Remedies } from '../../app/remedies.tsx';
@@ -11,10 +12,14 @@ import { LoginForm } from './login-form.tsx';
 export function ConnectionCare({
   host,
   onReject,
+  onDiagnose,
 }: {
   readonly host: HostView;
   readonly onReject: () => void;
+  /** Leads to the doctor; left out where it is at work already. */
+  readonly onDiagnose?: (() => void) | undefined;
 }) {
+  const { t } = useText();
   const { connection } = host;
   if (connection.needs?.kind === 'hostKey') {
     return <HostKeyCard host={host} need={connection.needs} onReject={onReject} />;
@@ -26,6 +31,7 @@ export function ConnectionCare({
   return (
     <FailureView failure={connection.error}>
       <Remedies failure={{ ...connection.error, code: 'HOST_UNREACHABLE' }} host={host.name} />
+      {onDiagnose === undefined ? null : <Button onClick={onDiagnose}>{t('doctor.diagnose')}</Button>}
     </FailureView>
   );
 }

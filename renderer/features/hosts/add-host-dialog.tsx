@@ -72,17 +72,16 @@ function FollowConnection({ added, onClose }: FollowProps) {
       {same.length === 0 ? null : (
         <Notice>{t('offers.sameEngine', { hosts: plain(same.join(', ')) })}</Notice>
       )}
-      <ConnectionCare host={host} onReject={() => remove.run(undefined)} />
+      <ConnectionCare
+        host={host}
+        onReject={() => remove.run(undefined)}
+        onDiagnose={diagnosing ? undefined : () => setDiagnosing(true)}
+      />
       {diagnosing ? (
         <DoctorReportView hostId={host.id} busy={connect.busy} onAction={() => connect.run(undefined)} />
       ) : null}
       {remove.failure === null ? null : <FailureView failure={remove.failure} />}
       <div className={dialog['actions']}>
-        {!ready && waiting && !diagnosing ? (
-          <Button size="sm" onClick={() => setDiagnosing(true)}>
-            {t('doctor.diagnose')}
-          </Button>
-        ) : null}
         <Button size="sm" onClick={onClose}>
           {ready
             ? t('common.close')

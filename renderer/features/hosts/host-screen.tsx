@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconDots, IconFileText } from '@tabler/icons-react';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { useMatchRoute, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { HostView } from '../../../main/contract/hosts.ts';
 import { useAction } from '../../app/client/ask.ts';
@@ -77,6 +77,7 @@ export function HostScreen({ actions, filled = false, children }: HostScreenProp
   const { value: hosts, failure } = useHosts();
   const host = useHost(reference);
   const inventory = useInventory(host?.id);
+  const isAtDoctor = useMatchRoute()({ to: '/hosts/$host/doctor' }) !== false;
   const [dialog, setDialog] = useState<'edit' | 'remove' | null>(null);
   const crumbs = [{ label: t('app.hosts'), to: '/hosts' }];
   const toHosts = (): void => void navigate({ to: '/hosts' });
@@ -119,7 +120,15 @@ export function HostScreen({ actions, filled = false, children }: HostScreenProp
       }
     >
       <div className={classes['care']}>
-        <ConnectionCare host={host} onReject={() => setDialog('remove')} />
+        <ConnectionCare
+          host={host}
+          onReject={() => setDialog('remove')}
+          onDiagnose={
+            isAtDoctor
+              ? undefined
+              : () => void navigate({ to: '/hosts/$host/doctor', params: { host: host.name } })
+          }
+        />
       </div>
       {children(host)}
       {dialog === 'edit' ? (
