@@ -1,11 +1,15 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../../main/platform/clock/system-clock.ts';
-import type { Carrier } from '../../../main/platform/undo/carrier.ts';
+import type { Carrier, WatchdogReport, WatchdogResult } from '../../../main/platform/undo/carrier.ts';
 import { createContainerCarrier } from '../../../main/platform/undo/container-carrier.ts';
 import { createProcessCarrier } from '../../../main/platform/undo/process-carrier.ts';
 import type { HostShell } from '../../../main/platform/shell/types.ts';
 import { docker, ensureLab, healLab, restartDockerd, type LabWorld } from '../../lab/world.ts';
+import { temporaryFolder } from '../../support/folders.ts';
+import { labContainer } from '../../support/lab-container.ts';
 import {
   planFor,
   reachLocal,
@@ -208,4 +212,75 @@ test('where the login may run nothing of its own, a container carries it; where 
     possible: false,
     words: expect.stringContaining('/proc'),
   });
+});
+
+test('the deadline is what is left on the host, whatever its clock says and however it jumps; a restarted host acts at once', async () => {
+  const { shell, engine } = await reachLocal(world);
+  const home = temporaryFolder();
+  const offset = path.join(home, 'offset');
+  const hours = (count: number): string => String(count * 3600);
+  writeFileSync(offset, hours(-5));
+  writeFileSync(
+    path.join(home, 'date'),
+    `#!/bin/sh\nexec /bin/date -d "@$(($(/bin/date +%s) + $(cat ${offset})))" "$@"\n`,
+    { mode: 0o755 },
+  );
+  const prefix = ['env', `PATH=${home}:${process.env['PATH'] ?? ''}`, `HOME=${home}`, 'XDG_STATE_HOME='];
+  const skewed: HostShell = { ...shell, run: (argv, options) => shell.run([...prefix, ...argv], options) };
+  const carrier = createProcessCarrier({ shell: skewed, socketPath: engine.socketPath, now: Date.now });
+  const [container, restarted] = await Promise.all([undoContainer('local'), undoContainer('local')]);
+  const plan = planFor(container, 5000);
+  const later = planFor(restarted, 600_000);
+  expect(await carrier.plant(plan)).toMatchObject({ kind: 'armed', report: { leftMs: 5000 } });
+  expect(await carrier.plant(later)).toMatchObject({ kind: 'armed' });
+  const plantedAt = performance.now();
+  await docker('local', ['stop', container.name, restarted.name]);
+  writeFileSync(offset, hours(5));
+  const file = path.join(home, '.local/state/wheelhouse/undo', later.id, 'deadline');
+  const [due = '', , ...rest] = readFileSync(file, 'utf8').split(' ');
+  writeFileSync(`${file}.new`, [due, 'another-boot', ...rest].join(' '));
+  renameSync(`${file}.new`, file);
+  await waitFor('the second acts', async () => (await stateOf('local', restarted.name)) === 'running', 6000);
+  expect(performance.now() - plantedAt).toBeLessThan(5000);
+  await waitFor('the first acts', async () => (await stateOf('local', container.name)) === 'running', 10_000);
+  expect(performance.now() - plantedAt).toBeGreaterThan(3800);
+  let report: WatchdogReport | undefined;
+  await waitFor(
+    'it says so',
+    async () => {
+      report = (await carrier.list())?.find(({ id }) => id === plan.id);
+      return report?.results.length === 1;
+    },
+    5000,
+  );
+  expect(Math.abs((report?.results[0]?.at ?? 0) - Date.now())).toBeLessThan(10_000);
+  expect(await ended(carrier, plan.id)).toBe('acted');
+  expect(await ended(carrier, later.id)).toBe('acted');
+});
+
+test('a container that ends again after each start is given up with its reason, and others are put back', async () => {
+  const { shell, engine } = await reachLocal(world);
+  const carrier = createProcessCarrier({ shell, socketPath: engine.socketPath, now: Date.now });
+  const name = await labContainer('local', 'echo broken; exit 3', [], false);
+  const id = (await docker('local', ['inspect', '-f', '{{.Id}}', name])).trim();
+  const other = await undoContainer('local');
+  const plan = planFor({ name, id }, 4000);
+  const acts = [...plan.acts, { act: 'start' as const, containerId: other.id, name: other.name }];
+  expect(await carrier.plant({ ...plan, acts })).toMatchObject({ kind: 'armed' });
+  await docker('local', ['stop', other.name]);
+  let results: readonly WatchdogResult[] = [];
+  await waitFor(
+    'it is given up',
+    async () => {
+      const report = (await carrier.list())?.find((one) => one.id === plan.id);
+      results = report?.results ?? [];
+      return report?.state === 'failed';
+    },
+    30_000,
+  );
+  expect(results).toMatchObject([
+    { containerId: other.id, word: 'started' },
+    { containerId: id, word: 'failed', words: expect.stringContaining('ended again after each of 5 starts') },
+  ]);
+  await carrier.tidy(plan.id);
 });
