@@ -17,6 +17,7 @@ const dependOnHosts: readonly string[] = [
   'volumes',
   'networks',
   'prune',
+  'files',
 ];
 
 /** True while a host's first attempt is still under way. Pure. */
