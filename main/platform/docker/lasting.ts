@@ -54,12 +54,13 @@ async function* eventsOf(
   onSubscribed: () => void,
 ): AsyncGenerator<EngineEvent, void, undefined> {
   const { lanes } = parts;
-  let sinceMs = options.sinceMs;
   let afterNs: string | undefined;
+  // Where to go on from if the stream has to be given back before its first event. Asked first: the answer may take as
+  // long as it takes to learn that there is no room for a stream.
+  let sinceMs = options.sinceMs ?? (await parts.clock.nowMs());
   if (lanes.mayHold('events')) {
-    // Where to go on from if the stream has to be given back before its first event.
-    sinceMs ??= await parts.clock.nowMs();
-    const events = parts.stream({ ...options, signal: either(options.signal, lanes.narrowed) });
+    const { narrowed } = lanes;
+    const events = parts.stream({ ...options, signal: either(options.signal, narrowed) });
     void events.subscribed.then(onSubscribed, () => undefined);
     for await (const event of events) {
       afterNs = event.atNs;

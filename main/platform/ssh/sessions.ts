@@ -20,6 +20,7 @@ export class Sessions {
   readonly #opening = new Set<number>();
   #begun = 0;
   #open = 0;
+  #most = 0;
   #retrying = 0;
   #limit: number | null = null;
   #ended: Error | null = null;
@@ -62,6 +63,7 @@ export class Sessions {
   opened(request: number): void {
     this.#opening.delete(request);
     this.#open += 1;
+    this.#most = Math.max(this.#most, this.#open);
     if (this.#limit === null || this.#open <= this.#limit) return;
     // It was on its way when another was refused.
     this.#limit = this.#open;
@@ -91,10 +93,11 @@ export class Sessions {
     this.#opening.delete(request);
     // sshd answers in the order of asking: what was asked before and is not refused has its place, though we do not know yet.
     const before = [...this.#opening].filter((other) => other < request).length;
-    const others = this.#open + before + this.#lingering();
+    const others = this.#open + before;
     this.#held -= 1;
-    if (others === 0) return false;
-    const limit = Math.max(1, others);
+    if (others === 0 && this.#lingering() === 0) return false;
+    // Programs that are just ending count too and are not seen; what was open once at a time is allowed all the same.
+    const limit = Math.max(1, others, this.#most);
     if (this.#limit === null || limit < this.#limit) this.#limit = limit;
     this.#tell();
     return true;

@@ -154,8 +154,10 @@ describe('a host that allows a few sessions', () => {
       ),
     );
     expect(asked.every((length) => length > 0)).toBe(true);
-    expect(client.limits).toEqual(limits);
-    expect(connection.channelCount).toBeLessThanOrEqual(sessions);
+    // One too many for as long as sshd has let go of one and we have not heard of it.
+    expect([sessions, sessions + 1]).toContain(client.limits.sessions);
+    if (client.limits.sessions === sessions) expect(client.limits).toEqual(limits);
+    expect(connection.channelCount).toBeLessThanOrEqual(sessions + 1);
     stop.abort();
     await Promise.all(followed);
     client.close();
