@@ -10,7 +10,7 @@ export interface EngineProxy {
   /** Answers in the engine's place; null lets the request through. */
   refuse: (method: string, url: string) => { readonly status: number; readonly message: string } | null;
   /** The engine hears it, and its answer never arrives. */
-  swallow: (method: string, url: string) => boolean;
+  swallow: (method: string, url: string, status: number | undefined) => boolean;
   /** Ends every connection and takes no new one. */
   cut(): Promise<void>;
   heal(): Promise<void>;
@@ -34,7 +34,7 @@ export async function engineProxy(socketPath: string): Promise<EngineProxy> {
       return;
     }
     const outgoing = request({ socketPath, method, path: url, headers: incoming.headers }, (answer) => {
-      if (proxy.swallow(method, url)) {
+      if (proxy.swallow(method, url, answer.statusCode)) {
         incoming.socket.destroy();
         return;
       }
