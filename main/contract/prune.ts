@@ -101,11 +101,7 @@ export const prune = {
     .input(
       z.object({
         host: hostReferenceSchema,
-        what: z
-          .array(kindSchema)
-          .max(pruneKinds.length)
-          .optional()
-          .describe(`${pruneKinds.join(', ')}; all but volumes unless told`),
+        what: z.array(kindSchema).max(pruneKinds.length).optional().describe(pruneKinds.join(', ')),
         olderThan: z
           .string()
           .max(8)

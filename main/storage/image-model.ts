@@ -4,7 +4,7 @@ import type { DiskUsage } from '../platform/docker/disk-usage.ts';
 import { parseImageReference } from '../platform/docker/image-reference.ts';
 import type { ImageSummary } from '../platform/docker/images.ts';
 import { toErrorView, WheelhouseError } from '../platform/errors.ts';
-import { inUse, isOurs, isOwn, toUser } from './model.ts';
+import { inUse, isOurs, isOwn, toShownLabels, toUser } from './model.ts';
 
 /** What is known of an engine's images. `all` has the hidden ones too. */
 export interface ObservedImages {
@@ -40,7 +40,7 @@ export function toImageViews({ listed, uses, usage }: Omit<ObservedImages, 'all'
         sharedBytes,
         uniqueBytes: sharedBytes === null ? null : Math.max(0, image.sizeBytes - sharedBytes),
         dangling: image.tags.length === 0,
-        labels: image.labels,
+        labels: toShownLabels(image.labels),
         inUse: usedBy.length > 0,
         own: isOwn(image.labels),
         users: usedBy.map(toUser),
@@ -162,11 +162,9 @@ function refusalOf(
     );
   }
   if (tag === null && image.tags.length > 1 && !force) {
-    return new WheelhouseError(
-      'REFUSED',
-      `${what} on ${host} has several names: ${image.tags.join(', ')}.`,
-      { hint: 'Remove it by one of them to take that name off, or with --force to take all of them.' },
-    );
+    return new WheelhouseError('REFUSED', `${what} on ${host} has several names: ${image.tags.join(', ')}.`, {
+      hint: 'Remove it by one of them to take that name off, or with --force to take all of them.',
+    });
   }
   return null;
 }

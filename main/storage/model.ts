@@ -1,5 +1,6 @@
 import type { ContainerUser } from '../contract/storage.ts';
 import type { ContainerUse } from '../platform/docker/container-users.ts';
+import { maskValue } from '../platform/docker/mask.ts';
 import { WheelhouseError } from '../platform/errors.ts';
 
 const projectLabel = 'com.docker.compose.project';
@@ -13,6 +14,11 @@ export function isOwn(labels: Readonly<Record<string, string>>): boolean {
 /** The Compose project that something belongs to. Pure. */
 export function stackOf(labels: Readonly<Record<string, string>>): string | null {
   return labels[projectLabel] ?? null;
+}
+
+/** Labels as they may be shown: builds and pipelines leave tokens in them. Pure. */
+export function toShownLabels(labels: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, maskValue(name, value)]));
 }
 
 export function toUser(use: ContainerUse): ContainerUser {

@@ -3,7 +3,7 @@ import type { ContainerUse } from '../platform/docker/container-users.ts';
 import type { DiskUsage } from '../platform/docker/disk-usage.ts';
 import type { NetworkSummary } from '../platform/docker/networks.ts';
 import type { VolumeSummary } from '../platform/docker/volumes.ts';
-import { isOwn, stackOf, toUser } from './model.ts';
+import { isOwn, stackOf, toShownLabels, toUser } from './model.ts';
 
 const anonymousLabel = 'com.docker.volume.anonymous';
 
@@ -34,7 +34,7 @@ export function toVolumeViews(
         stack: stackOf(volume.labels),
         sizeBytes: usage?.volumeBytes.get(volume.name) ?? null,
         lastUsedAt: instants.length === 0 ? null : Math.max(...instants),
-        labels: volume.labels,
+        labels: toShownLabels(volume.labels),
         inUse: users.length > 0,
         own: isOwn(volume.labels),
         users: users.map(({ use, mount }) => ({
@@ -79,7 +79,7 @@ export function toNetworkViews(
           gateway: gateway === '' ? null : gateway,
         })),
         stack: stackOf(network.labels),
-        labels: network.labels,
+        labels: toShownLabels(network.labels),
         inUse: users.length > 0,
         own: isOwn(network.labels),
         users,

@@ -36,9 +36,7 @@ export function UsersCell({ host, users, own, detailOf }: UsersCellProps) {
           <Name>{user.name}</Name>
         </Link>
       ))}
-      {users.length > shown ? (
-        <span className={classes['faint']}>{t('storage.moreUsers', { count: users.length - shown })}</span>
-      ) : null}
+      {users.length > shown ? <span className={classes['faint']}>+{users.length - shown}</span> : null}
     </span>
   );
 }

@@ -128,10 +128,12 @@ describe.each(engines)('what lies on $host', ({ host, engine }) => {
     const { client } = await openStorage(lab);
     const holder = fresh('secret');
     await docker(engine, ['create', '--name', holder, 'busybox:1']);
-    const changes = ['ENV API_TOKEN=hunter2hunter2', 'ENV MODE=fast', `LABEL ${prefix}=1`].flatMap((line) => [
-      '--change',
-      line,
-    ]);
+    const changes = [
+      'ENV API_TOKEN=hunter2hunter2',
+      'ENV MODE=fast',
+      'LABEL build.token=hunter2label',
+      `LABEL ${prefix}=1`,
+    ].flatMap((line) => ['--change', line]);
     await docker(engine, ['commit', ...changes, holder, `${prefix}/secret:1`]);
     const told = await client.images.inspect({ host, image: `${prefix}/secret:1` });
     expect(told.environment).toContainEqual({ name: 'MODE', value: 'fast' });
