@@ -137,7 +137,7 @@ const engine: DoctorCheck = {
       const { latencyMs } = await client.ping({ signal });
       return ok(
         tried,
-        `Engine ${version}, API ${apiVersion} (${negotiatedApiVersion} is spoken), by ${client.transport}, ${latencyMs.toFixed(1)} ms.`,
+        `Engine ${version}, API ${apiVersion} → ${negotiatedApiVersion}, ${client.transport}, ${latencyMs.toFixed(1)} ms`,
       );
     } catch (error) {
       if (!(error instanceof WheelhouseError) || signal.aborted) throw error;
@@ -166,7 +166,7 @@ const clock: DoctorCheck = {
   deadlineMs: 12_000,
   after: ['authentication', 'socket', 'engine'],
   async run(context, signal) {
-    const tried = 'Compare the clock of the host with that of this machine.';
+    const tried = 'Compare the clock of the host with that of this machine; + is ahead.';
     if (context.client === null) return skipped(tried, 'The engine does not answer.', 'not-reached');
     const before = context.now();
     const info = await context.client.ask(
@@ -184,8 +184,7 @@ const clock: DoctorCheck = {
 /** What a difference between two clocks means; positive where the host is ahead. Pure. */
 export function judgeClock(tried: string, skewMs: number, uncertaintyMs: number) {
   const size = Math.abs(skewMs);
-  const seconds = (size / 1000).toFixed(1);
-  const found = `The host is ${seconds} s ${skewMs < 0 ? 'behind' : 'ahead'} (± ${(uncertaintyMs / 1000).toFixed(1)} s).`;
+  const found = `${skewMs < 0 ? '−' : '+'}${(size / 1000).toFixed(1)} s (± ${(uncertaintyMs / 1000).toFixed(1)} s)`;
   if (size <= notableSkewMs + uncertaintyMs) return ok(tried, found);
   return bad(
     'warn',
@@ -206,7 +205,7 @@ const disk: DoctorCheck = {
   after: ['authentication', 'socket', 'engine'],
   async run(context, signal) {
     const root = context.dockerRoot;
-    const tried = `df of ${root ?? "Docker's data folder"}`;
+    const tried = `df ${root ?? "of Docker's data folder"}: what is free of the whole`;
     if (root === null || context.shell === null)
       return skipped(tried, 'The engine does not tell where it keeps its data.', 'unknown');
     const { stdout, code } = await context.shell.run(['df', '-Pk', '--', root], {
@@ -235,7 +234,7 @@ export function judgeDisk(
   { freeBytes, totalBytes }: { freeBytes: number; totalBytes: number },
 ) {
   const share = Math.round((100 * freeBytes) / Math.max(1, totalBytes));
-  const found = `${(freeBytes / gib).toFixed(1)} GiB of ${(totalBytes / gib).toFixed(1)} GiB are free (${String(share)} %).`;
+  const found = `${(freeBytes / gib).toFixed(1)} / ${(totalBytes / gib).toFixed(1)} GiB (${String(share)} %)`;
   const remedy = {
     text: 'See what images, volumes and build caches take, and remove what nobody uses.',
     command: 'docker system df',

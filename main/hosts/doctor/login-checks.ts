@@ -105,14 +105,14 @@ const hostKey: DoctorCheck = {
     const connection = await logIn(context, signal);
     if (connection !== null) {
       const { algorithm, fingerprint } = connection.hostKey;
-      return ok(tried, `${algorithm} ${fingerprint}, as it is on file.`);
+      return ok(tried, `${algorithm} ${fingerprint}`);
     }
     const error = context.connectError;
     if (!(error instanceof WheelhouseError)) throw error;
     const fault = hostKeyFault(error, context);
     if (fault !== null) return fault;
     const isLogin = error.code === 'AUTH_FAILED' || error.details?.['phase'] === 'auth';
-    if (isLogin) return ok(tried, 'It is the one on file.');
+    if (isLogin) return ok(tried, 'known');
     return bad(
       'fail',
       'handshake-broke',
@@ -183,10 +183,7 @@ const authentication: DoctorCheck = {
     if (connection !== null) {
       const { label, algorithm, fingerprint } = connection.identity;
       return Promise.resolve(
-        ok(
-          tried,
-          `${connection.target.user} was let in by ${`${label} ${algorithm} ${fingerprint}`.trim()}.`,
-        ),
+        ok(tried, `${connection.target.user}: ${`${label} ${algorithm} ${fingerprint}`.trim()}`),
       );
     }
     const error = context.connectError;

@@ -25,7 +25,7 @@ function line(body: string, name: string): string {
 }
 
 /** Reads what the program printed; null where no POSIX shell ran it. Pure. */
-export function readShellFacts(output: string): ShellFacts | null {
+function readShellFacts(output: string): ShellFacts | null {
   const at = output.indexOf(begin);
   const body = at < 0 ? '' : output.slice(at, output.indexOf(end));
   const probe = parseProbe(output);
@@ -68,7 +68,7 @@ async function runProgram(
 }
 
 /** The sockets to look for: the one in the address alone, where it names one. */
-export function wantedSockets({ subject: { address } }: DoctorContext): readonly string[] {
+function wantedSockets({ subject: { address } }: DoctorContext): readonly string[] {
   return address.kind === 'ssh' && address.socketPath !== null ? [address.socketPath] : usualSockets;
 }
 
@@ -99,12 +99,12 @@ const shell: DoctorCheck = {
       const facts = readShellFacts(output);
       if (facts === null) return noShell(tried, output);
       context.facts = facts;
-      const found = `The login shell of ${facts.user} is ${facts.loginShell}.`;
+      const found = `${facts.user}: ${facts.loginShell}`;
       if (greeting === '') return ok(tried, found);
       return bad(
         'warn',
         'chatty',
-        { tried, found: `${found} Before any answer it prints: ${greeting.slice(0, 200)}` },
+        { tried, found: `${found}, and before any answer it prints: ${greeting.slice(0, 200)}` },
         {
           text: 'Wheelhouse reads past it, other programs (scp, rsync) break on it: let the start file print only in a terminal.',
           command: 'case $- in *i*) ;; *) return ;; esac   # first line of ~/.bashrc',
@@ -139,14 +139,14 @@ const forwarding: DoctorCheck = {
     const tried = `Forward ${socketPath ?? 'the socket'} through SSH.`;
     const { connection } = context;
     if (socketPath === null || connection === null) {
-      return skipped(tried, 'There is no socket that this login may use, so it cannot be told.');
+      return skipped(tried, 'There is no socket that this login may use, so it cannot be told.', 'unknown');
     }
     try {
       const channel = await connection.openStreamLocal(socketPath, { signal });
       channel.on('error', () => undefined);
       channel.destroy();
       context.forwards = true;
-      return ok(tried, 'It opens.');
+      return ok(tried, socketPath);
     } catch (error) {
       if (!(error instanceof WheelhouseError) || error.details?.['reason'] !== 'forwarding-refused')
         throw error;
@@ -203,7 +203,7 @@ const sessions: DoctorCheck = {
     const tried = `Run ${String(wantedSessions)} programs side by side.`;
     if (connection === null) return skipped(tried, 'There is no connection.', 'not-reached');
     const count = await countSessions(connection, signal);
-    if (count >= wantedSessions) return ok(tried, 'They run.');
+    if (count >= wantedSessions) return ok(tried, `≥ ${String(wantedSessions)}`);
     const found = `After ${String(count)} sshd refused one more.`;
     const command = 'sudo sshd -T | grep -i maxsessions';
     if (count > 1) {

@@ -12,7 +12,7 @@ import { bad, ok, skipped, type Finding } from './finding.ts';
 import { answersOf } from './login-checks.ts';
 
 /** The address, which these checks have only for SSH. */
-export function sshAddress(context: DoctorContext): SshAddress {
+function sshAddress(context: DoctorContext): SshAddress {
   const { address } = context.subject;
   if (address.kind !== 'ssh') throw new Error('A check of the SSH way ran for a local engine.');
   return address;
@@ -86,7 +86,7 @@ const jump: DoctorCheck = {
         connection.close();
       });
       if (more.length === 0) context.jump = connection;
-      return ok(tried, `It let us in (${connection.hostKey.fingerprint}).`);
+      return ok(tried, `${first} (${connection.hostKey.fingerprint})`);
     } catch (error) {
       if (!(error instanceof WheelhouseError)) throw error;
       return bad(
@@ -130,7 +130,7 @@ const name: DoctorCheck = {
     const { host } = target(context);
     const tried = `Look up ${host}.`;
     if (isBehind(context)) return behind(context, tried);
-    if (isIP(host) !== 0) return ok(tried, 'It is an address; there is nothing to look up.');
+    if (isIP(host) !== 0) return ok(tried, host);
     try {
       const found = await lookup(host, { all: true });
       return ok(tried, found.map(({ address }) => address).join(', '));
@@ -178,7 +178,7 @@ const route: DoctorCheck = {
     if (isBehind(context)) return behind(context, tried);
     const { address } = await lookup(host);
     try {
-      return ok(tried, `From ${await ownAddress(address)} to ${address}.`);
+      return ok(tried, `${await ownAddress(address)} → ${address}`);
     } catch (cause) {
       const found = `This machine knows no way to ${address} (${(cause as NodeJS.ErrnoException).code ?? ''}).`;
       if (isOffline()) return offline(tried, found);
@@ -225,7 +225,7 @@ const tcp: DoctorCheck = {
         hop === null ? await dialTcp(host, port, signal) : await hop.openTcp(host, port, { signal });
       stream.on('error', () => undefined);
       stream.destroy();
-      return ok(tried, hop === null ? 'It is accepted.' : `The jump host ${hop.target.host} gets through.`);
+      return ok(tried, `${hop === null ? '' : `${hop.target.host} → `}${host}:${String(port)}`);
     } catch (cause) {
       if (signal.aborted) {
         return bad(
@@ -319,7 +319,7 @@ const banner: DoctorCheck = {
 };
 
 /** What the first words of a port mean. Pure. */
-export function judgeBanner(tried: string, text: string, tookMs: number, isTimeUp: boolean): Finding {
+function judgeBanner(tried: string, text: string, tookMs: number, isTimeUp: boolean): Finding {
   const line = /^(SSH-[^\r\n]*)\r?\n/m.exec(text)?.[1];
   if (line !== undefined) {
     if (tookMs <= slowBannerMs) return ok(tried, line);

@@ -23,6 +23,12 @@ function hasRemedy(reason: CheckReason): reason is Remedied {
   return !withoutRemedy.includes(reason);
 }
 
+/** Why a check was left out; null for one that was not. */
+function skippedAs({ state, reason }: Check): 'not-needed' | 'not-reached' | 'unknown' | null {
+  if (state !== 'skipped') return null;
+  return reason === 'not-reached' || reason === 'unknown' ? reason : 'not-needed';
+}
+
 function Mark({ state }: { readonly state: Check['state'] }) {
   if (state === 'running') return <Loader size={12} />;
   return <StatusMark status={statusOf[state]} silent />;
@@ -39,6 +45,8 @@ export function DoctorCheckRow({ check, busy, onAction }: DoctorCheckRowProps) {
   const { t } = useText();
   const { remedy, state } = check;
   const action = remedy?.action ?? null;
+  const skipped = skippedAs(check);
+  const found = skipped === null ? plain(check.found) : t(`doctor.skipped.${skipped}`);
   return (
     <li className={classes['check']} data-state={state}>
       <span className={classes['mark']}>
@@ -47,12 +55,12 @@ export function DoctorCheckRow({ check, busy, onAction }: DoctorCheckRowProps) {
       <span className={classes['name']}>{t(`doctor.check.${check.id}`)}</span>
       <span className={classes['state']}>{t(`doctor.state.${state}`)}</span>
       <div className={classes['words']}>
-        {check.found === '' ? null : (
+        {found === '' ? null : (
           <p
             className={classes['found']}
             title={check.tried === '' ? '' : `${t('doctor.tried')}: ${plain(check.tried)}`}
           >
-            {plain(check.found)}
+            {found}
           </p>
         )}
         {remedy === null ? null : (

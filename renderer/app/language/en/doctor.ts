@@ -23,6 +23,11 @@ export const doctor = {
       fail: 'failed',
       skipped: 'left out',
     },
+    skipped: {
+      'not-needed': 'Not needed for this host.',
+      'not-reached': 'It builds on a check that failed.',
+      unknown: 'It cannot be told from here.',
+    },
     check: {
       configuration: 'SSH configuration',
       jump: 'Jump host',

@@ -25,6 +25,11 @@ export const doctor: Translated<typeof english> = {
       fail: '실패',
       skipped: '건너뜀',
     },
+    skipped: {
+      'not-needed': '이 호스트에는 필요하지 않습니다.',
+      'not-reached': '앞선 점검이 실패해 확인하지 못했습니다.',
+      unknown: '여기서는 확인할 수 없습니다.',
+    },
     check: {
       configuration: 'SSH 설정',
       jump: '점프 호스트',
