@@ -1,4 +1,4 @@
-import { ORPCError } from '@orpc/client';
+import { ORPCError } from '@orpc/contract';
 
 /** The largest message that a face or the engine accepts. */
 export const maximumMessageBytes = 16 * 1024 * 1024;

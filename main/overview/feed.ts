@@ -29,9 +29,13 @@ export class OverviewFeed implements OverviewQueries {
     return toOverview({
       hosts: hosts.list(),
       inventories: stacks.inventories(),
-      activeJobs: jobs.active(),
+      // A part of a job is told with the whole.
+      activeJobs: jobs.active().filter(({ parentId }) => parentId === null),
       // What ended well since then is only asked for where something did not.
-      recentJobs: interrupted.length === 0 ? [] : jobs.list({ limit: jobsSearched }),
+      recentJobs:
+        interrupted.length === 0
+          ? []
+          : jobs.list({ limit: jobsSearched }).filter(({ parentId }) => parentId === null),
       observer: observer.view(),
       watching: !hosts.isPaused(),
       now: clock.now(),
