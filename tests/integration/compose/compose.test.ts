@@ -102,7 +102,7 @@ test('a service that does not come back is named with its last lines, and what l
   expect((await stack.ids())['web-1']).toBe(before['web-1']);
 });
 
-test('where the file is gone or Compose is missing, up is refused in a sentence and services are still restarted', async () => {
+test('where the file is gone, up is refused in a sentence and services are still restarted', async () => {
   const lab = await openComposeLab(world);
   const stack = await labStack(world, 'local', sampleStack());
   await docker('local', ['compose', '-p', stack.name, 'ps']);
