@@ -100,7 +100,7 @@ exit 0`);
  * What a login's shell is given on standard input, as `sh -s VERB ID …`. Prints a line protocol between two marks,
  * because a login may print whatever it likes around it.
  */
-export const loginScript = program(String.raw`
+const loginScript = program(String.raw`
 main() {
   verb=$1 id=$2
   base=$XDG_STATE_HOME

@@ -258,6 +258,20 @@ test('the deadline is what is left on the host, whatever its clock says and howe
   expect(await ended(carrier, later.id)).toBe('acted');
 });
 
+test.each(['bash', 'fish', 'csh', 'tcsh'] as const)(
+  'a login whose shell is %s and prints at its start carries a watchdog',
+  async (name) => {
+    const carrier = byProcess(await reachRemote(world, world.remote.users.shells[name]));
+    const container = await undoContainer('remote');
+    const plan = planFor(container, 60_000);
+    expect(await carrier.plant(plan)).toMatchObject({ kind: 'armed', report: { leftMs: 60_000 } });
+    expect(await carrier.extend(plan.id, 90_000)).toMatchObject({ state: 'armed', leftMs: 90_000 });
+    expect(await carrier.cancel(plan.id)).toMatchObject({ state: 'cancelled' });
+    await carrier.tidy(plan.id);
+    expect((await carrier.list())?.some(({ id }) => id === plan.id)).toBe(false);
+  },
+);
+
 test('a container that ends again after each start is given up with its reason, and others are put back', async () => {
   const { shell, engine } = await reachLocal(world);
   const carrier = createProcessCarrier({ shell, socketPath: engine.socketPath, now: Date.now });

@@ -38,14 +38,14 @@ async function bigContainer(): Promise<{ name: string; id: string }> {
 }
 
 /** Begins a copy for which the container is stopped, and answers once it is. */
-async function copyStopped(client: Client, container: { name: string }): Promise<string> {
+async function copyStopped(client: Client, container: { name: string }, path = '/big'): Promise<string> {
   await until('the container is known', async () => {
     const { inventories } = await client.containers.list({});
     return inventories.some(({ containers }) => containers.some(({ name }) => name === container.name));
   });
   const { jobId } = await client.files.download({
     container: container.name,
-    path: '/big',
+    path,
     to: temporaryFolder(),
     consistency: 'stop',
     deadlineSeconds,
@@ -136,16 +136,29 @@ test('what a job stopped is up again by the deadline with the laptop gone, and t
   });
 }, 150_000);
 
-test('a copy that is done leaves no watchdog, and a person may keep a container down or have it back at once', async () => {
+test('a copy that is done leaves no watchdog; of one that was cut off a person may keep the container down or have it back at once, and another laptop only sees it', async () => {
   const folder = engineFolder();
   const { client, engine, closed } = await attachFace(folder);
   await addFar(client);
-  const [down, back] = await Promise.all([bigContainer(), bigContainer()]);
+  const [done, down, back] = await Promise.all([undoContainer('remote'), bigContainer(), bigContainer()]);
+  const doneJob = await copyStopped(client, done, '/etc/passwd');
+  await until('the copy is done', async () => (await client.jobs.get({ id: doneJob })).state === 'succeeded');
+  expect(await undoOf(client, doneJob)).toMatchObject({ state: 'cancelled' });
+  expect(await stateOf('remote', done.name)).toBe('running');
   const downJob = await copyStopped(client, down);
   const backJob = await copyStopped(client, back);
   await expect(client.undo.cancel({ id: (await undoOf(client, downJob)).id })).rejects.toMatchObject({
     code: 'CONFLICT',
   });
+  const other = await attachFace(engineFolder());
+  await addFar(other.client);
+  await until('another laptop sees it as that of this one', async () =>
+    (await other.client.undo.list({})).undos.some(({ mine, jobId }) => !mine && jobId === downJob),
+  );
+  const foreign = await undoOf(other.client, downJob);
+  expect(foreign).toMatchObject({ mine: false, state: 'armed', owner: expect.stringContaining('@') });
+  await expect(other.client.undo.cancel({ id: foreign.id })).rejects.toMatchObject({ code: 'REFUSED' });
+
   process.kill(engine.pid, 'SIGKILL');
   await closed;
 
