@@ -114,9 +114,14 @@ function Groups({ inspection, query, container }: GroupsProps) {
 function Row({ fact, container }: { readonly fact: InspectedFact; readonly container: ContainerView }) {
   return (
     <tr>
-      <th scope="row">
-        <bdi>{plain(fact.name)}</bdi>
-      </th>
+      {fact.name === '' ? (
+        // A further word of the line above.
+        <td />
+      ) : (
+        <th scope="row">
+          <bdi>{plain(fact.name)}</bdi>
+        </th>
+      )}
       <td>
         {fact.masked === null ? (
           <span className={classes['value']}>
