@@ -172,7 +172,7 @@ export const hosts = {
     .input(
       z.object({
         host: hostReferenceSchema,
-        confirm: z.string().optional().describe('the host’s name, typed'),
+        confirm: z.string().max(255).optional().describe('the host’s name, typed'),
       }),
     )
     .output(z.object({})),

@@ -290,7 +290,9 @@ async function unlessAbandoned<Result>(
 
 function refuseNothing({ passphrase, password, answers }: GivenAnswers): void {
   if (passphrase !== undefined || password !== undefined || answers !== undefined) return;
-  throw new WheelhouseError('VALIDATION', 'Nothing was given: name a passphrase, a password or answers.');
+  throw new WheelhouseError('VALIDATION', 'Nothing was given: name a passphrase, a password or answers.', {
+    hint: 'On the command line --passphrase and --password are asked for; hosts connect asks for what is needed.',
+  });
 }
 
 function isSameNeed(before: Need | null, after: Need | null): boolean {

@@ -5,7 +5,7 @@ import { askSecret, readSecretLine } from '../ask.ts';
 import type { Field } from '../fields.ts';
 import { readInput } from '../input-file.ts';
 import type { Parsed } from '../parse.ts';
-import type { CliProcedure } from '../procedures.ts';
+import { findProcedure, type CliProcedure } from '../procedures.ts';
 import { isEngineRunning, withEngine, type Session } from '../session.ts';
 import { toSafeJson } from '../text/escape.ts';
 import { UsageError } from '../usage-error.ts';
@@ -109,6 +109,10 @@ async function reachOnTerminal(client: Client, host: HostView, session: Session)
   return reach(client, host, session, false);
 }
 
+function isNothingGiven(input: Readonly<Record<string, unknown>>): boolean {
+  return ['passphrase', 'password', 'answers'].every((name) => input[name] === undefined);
+}
+
 /** A query that answers “no” is a failure for a script. */
 function exitCodeOfOutput(procedure: CliProcedure, output: unknown): number {
   return procedure.name === 'audit.verify' && !(output as { ok: boolean }).ok ? 1 : 0;
@@ -121,6 +125,12 @@ export async function runProcedure(
   session: Session,
 ): Promise<number> {
   const input = await completeInput(procedure, parsed, session);
+  if (procedure.name === 'hosts.unlock' && session.io.isInteractive && isNothingGiven(input)) {
+    // Connecting asks on the terminal for whatever the login needs.
+    const connect = findProcedure('hosts', 'connect');
+    if (connect !== undefined)
+      return runProcedure(connect, { ...parsed, input: { host: input['host'] } }, session);
+  }
   if (procedure.name === 'hosts.add') {
     const { runHostsAdd } = await import('./hosts-add.ts');
     return runHostsAdd(input, parsed.globals['keep'] === true, session);
