@@ -141,7 +141,7 @@ test('a copy that is done leaves no watchdog; of one that was cut off a person m
   const { client, engine, closed } = await attachFace(folder);
   await addFar(client);
   const [done, down, back] = await Promise.all([undoContainer('remote'), bigContainer(), bigContainer()]);
-  const doneJob = await copyStopped(client, done, '/etc/passwd');
+  const doneJob = await copyStopped(client, done, '/bin/busybox');
   await until('the copy is done', async () => (await client.jobs.get({ id: doneJob })).state === 'succeeded');
   expect(await undoOf(client, doneJob)).toMatchObject({ state: 'cancelled' });
   expect(await stateOf('remote', done.name)).toBe('running');
