@@ -114,7 +114,8 @@ export function toFailed(previous: ConnectionState, failed: Failed): ConnectionS
   if (needs !== null || needsPerson(error)) {
     return { state: 'rejected', since: at, attempts, error, needs: needs ?? needOf(error), lastReadyAt };
   }
-  const spacingMs = attemptSpacingMs - failed.sinceAttemptMs;
+  // The clock of the process counts fractions, and instants are whole.
+  const spacingMs = Math.ceil(attemptSpacingMs - failed.sinceAttemptMs);
   const delayMs = Math.max(backoffMs(attempts, random), spacingMs + jitterMs(random));
   return { state: 'backoff', since: at, attempts, retryAt: at + delayMs, error, lastReadyAt };
 }
