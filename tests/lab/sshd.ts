@@ -17,7 +17,6 @@ export async function startSshd(paths: LabPaths, name: WorldName, at: LabAddress
   if (listeners(paths, name).length > 0) return;
   const files = keyFiles(paths);
   installHostKeys(paths, name, name === 'jump' ? files.jumpHostKeys : files.hostKeys);
-  installLogins(paths);
   await launch(paths, name, at);
 }
 
@@ -59,6 +58,7 @@ export async function writeClientFiles(paths: LabPaths, at: LabAddresses): Promi
 }
 
 async function launch(paths: LabPaths, name: WorldName, at: LabAddresses): Promise<void> {
+  installLogins(paths);
   writeInRoot(paths, `etc/ssh/sshd_lab_${name}`, name === 'jump' ? jumpSettings(at) : remoteSettings(at));
   await startInside(paths, name, {
     log: `/var/log/sshd-${name}.log`,
