@@ -1,4 +1,4 @@
--- schema 2
+-- schema 4
 CREATE TABLE audit (
   seq INTEGER PRIMARY KEY,
   at INTEGER NOT NULL,
@@ -93,7 +93,7 @@ CREATE TABLE jobs (
   result TEXT,
   error TEXT,
   leftovers TEXT NOT NULL DEFAULT '[]'
-) STRICT;
+, parent_id TEXT REFERENCES jobs (id) ON DELETE CASCADE, alive_at INTEGER) STRICT;
 
 CREATE TABLE questions (
   id TEXT PRIMARY KEY, -- begins with its time
@@ -139,6 +139,24 @@ CREATE TABLE schedules (
 
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
+CREATE TABLE undos (
+  id TEXT PRIMARY KEY,
+  host_id TEXT NOT NULL, -- outlives the host: what was planted there is still told of
+  host TEXT NOT NULL,
+  job_id TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  acts TEXT NOT NULL, -- JSON
+  carrier TEXT CHECK (carrier IN ('process','container')),
+  state TEXT NOT NULL
+    CHECK (state IN ('planting','armed','acting','acted','idle','failed','cancelled','lost')),
+  planted_at INTEGER NOT NULL,
+  deadline INTEGER NOT NULL,
+  ended_at INTEGER,
+  seen_at INTEGER,
+  results TEXT NOT NULL DEFAULT '[]', -- JSON
+  tidied INTEGER NOT NULL DEFAULT 0 CHECK (tidied IN (0, 1)) -- nothing of it is left on the host
+) STRICT;
+
 CREATE TABLE vault_secrets (
   name TEXT PRIMARY KEY,
   nonce BLOB NOT NULL,
@@ -180,6 +198,8 @@ CREATE INDEX host_watch_spans_by_end ON host_watch_spans (to_at);
 
 CREATE INDEX jobs_by_end ON jobs (ended_at);
 
+CREATE INDEX jobs_by_parent ON jobs (parent_id);
+
 CREATE INDEX jobs_by_state ON jobs (state, id);
 
 CREATE INDEX questions_by_end ON questions (ended_at);
@@ -189,3 +209,5 @@ CREATE INDEX questions_by_state ON questions (state, id);
 CREATE INDEX schedule_runs_by_at ON schedule_runs (at);
 
 CREATE INDEX schedule_runs_by_schedule ON schedule_runs (schedule_id, id);
+
+CREATE INDEX undos_by_host ON undos (host_id, planted_at);
