@@ -105,6 +105,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end, around }
   const shared = { clock, database, audit, events, jobs, questions, vault, report };
   const hosts = createHostsRoom({
     ...shared,
+    network,
     random: Math.random,
     settings,
     trustFile: path.join(dataFolder, 'known_hosts'),

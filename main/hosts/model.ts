@@ -260,3 +260,11 @@ function count(amount: number, unit: string): string {
   const whole = Math.max(0, Math.floor(amount));
   return `${String(whole)} ${unit}${whole === 1 ? '' : 's'}`;
 }
+
+/** A host that is reached over a network: not this machine's own engine, and not its loopback. */
+export function isRemote(host: Pick<Host, 'kind' | 'address'>): boolean {
+  return (
+    host.kind === 'ssh' &&
+    !/^ssh:\/\/(?:[^@/]*@)?(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?(?:\/|$)/.test(host.address)
+  );
+}

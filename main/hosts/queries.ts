@@ -3,6 +3,8 @@ import type { EngineClient } from '../platform/docker/types.ts';
 import type { HostShell } from '../platform/shell/types.ts';
 import type { SshConnection } from '../platform/ssh/types.ts';
 
+export { isRemote } from './model.ts';
+
 /** What changed about a host. `connection` also stands for a new engine client: ask `engineOf` again. */
 export interface HostChange {
   readonly kind: 'added' | 'updated' | 'removed' | 'connection';

@@ -15,6 +15,7 @@ interface RegistryDeps {
   readonly events: Events;
   readonly reach: Reach;
   readonly login: LoginDeps;
+  readonly hasNetwork?: () => boolean;
   readonly report: (error: unknown, where: string) => void;
 }
 
@@ -42,6 +43,7 @@ export class HostRegistry {
       random: this.#deps.random,
       reach: this.#deps.reach,
       login,
+      ...(this.#deps.hasNetwork && { hasNetwork: this.#deps.hasNetwork }),
       onChange: (state, previous) => {
         this.#onChange(host.id, state, previous);
       },

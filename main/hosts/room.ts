@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock/clock.ts';
 import type { Database } from '../platform/database/types.ts';
 import type { Events } from '../platform/events/types.ts';
 import type { Jobs } from '../platform/jobs/types.ts';
+import type { Network } from '../platform/network/types.ts';
 import type { SettingsStore } from '../platform/settings/types.ts';
 import type { Questions } from '../platform/questions/types.ts';
 import type { Vault } from '../platform/vault/types.ts';
@@ -39,6 +40,8 @@ export interface HostsRoomDeps {
   readonly trustFile: string;
   /** In place of ~/.ssh/config. */
   readonly sshConfigFile?: string;
+  /** This machine's own network: on waking and on another network every host is looked at. */
+  readonly network?: Network;
   /** How a host is reached; the real one unless a test scripts faults. */
   readonly reach?: Reach;
 }
@@ -54,7 +57,7 @@ export interface HostsRoom {
 
 /** Puts the room of hosts together; `start` reads the hosts and reaches for them. */
 export function createHostsRoom(deps: HostsRoomDeps): HostsRoom {
-  const { clock, database, questions, settings, sshConfigFile, trustFile, vault } = deps;
+  const { clock, database, network, questions, settings, sshConfigFile, trustFile, vault } = deps;
   const login: LoginDeps = {
     clock,
     questions,
@@ -64,10 +67,15 @@ export function createHostsRoom(deps: HostsRoomDeps): HostsRoom {
   const registry = new HostRegistry({
     ...deps,
     login,
+    ...(network && { hasNetwork: () => network.view().hasNetwork }),
     reach: deps.reach ?? createReach(trustFile, sshConfigFile),
   });
   const vaultWatch = vault?.subscribe(() => {
     if (vault.state() === 'unlocked' && !isPaused()) registry.retryFromVault();
+  });
+  const networkWatch = network?.subscribe((change) => {
+    if (change === 'known' || isPaused()) return;
+    for (const supervisor of registry.supervisors()) supervisor.wake();
   });
   const store = createHostStore(database);
   const watching = createWatching(settings);
@@ -84,6 +92,7 @@ export function createHostsRoom(deps: HostsRoomDeps): HostsRoom {
       connectAll(registry, deps.random);
     },
     async stop() {
+      networkWatch?.[Symbol.dispose]();
       vaultWatch?.[Symbol.dispose]();
       await Promise.all(registry.supervisors().map((supervisor) => supervisor.stop()));
     },

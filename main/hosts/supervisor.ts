@@ -9,6 +9,7 @@ import type { LoginNeed } from './login-need.ts';
 import {
   attemptSpacingMs,
   isNotableLatency,
+  isRemote,
   needsPerson,
   toConnecting,
   toDisconnected,
@@ -25,6 +26,8 @@ export interface SupervisorDeps {
   readonly random: () => number;
   readonly reach: Reach;
   readonly login: HostLogin;
+  /** Whether this machine has a network at all; an attempt without one only makes noise. A person may try all the same. */
+  readonly hasNetwork?: () => boolean;
   /** Told after each change of the state, with the one before. */
   readonly onChange: (state: ConnectionState, previous: ConnectionState) => void;
 }
@@ -125,11 +128,22 @@ export class HostSupervisor {
   }
 
   /** Asks the engine now whether it is still there. */
-  check(): void {
+  check(deadlineMs = checkDeadlineMs): void {
     const reached = this.#reached;
     if (reached === null || this.#checking || this.#state.state !== 'ready') return;
     this.#stopTimer();
-    void this.#check(reached, checkDeadlineMs);
+    void this.#check(reached, deadlineMs);
+  }
+
+  /**
+   * This machine slept, or is on another network: a connection is most likely dead, and what was in the way of an attempt may
+   * be gone. Hosts are spread, so that they do not all knock at once.
+   */
+  wake(): void {
+    if (this.#state.state === 'ready') this.check(checkDeadlineAfterSleepMs);
+    else if (this.#state.state === 'backoff') {
+      this.connectByItself(Math.round(this.#deps.random() * afterSleepMs));
+    }
   }
 
   /**
@@ -222,11 +236,12 @@ export class HostSupervisor {
   #waitUntil(retryAt: number): void {
     this.#stopTimer();
     const remainingMs = Math.max(retryAt - this.#deps.clock.now(), attemptSpacingMs - this.#sinceAttemptMs());
-    if (remainingMs <= 0) {
+    const isBlind = isRemote(this.#host) && this.#deps.hasNetwork?.() === false;
+    if (remainingMs <= 0 && !isBlind) {
       this.#begin(false);
       return;
     }
-    const napMs = Math.min(remainingMs, longestNapMs);
+    const napMs = remainingMs <= 0 ? longestNapMs : Math.min(remainingMs, longestNapMs);
     const before = this.#deps.clock.now();
     this.#timer = this.#deps.clock.after(napMs, () => {
       const slept = this.#deps.clock.now() - before - napMs > sleptMs;

@@ -1,18 +1,12 @@
 import type { HostView } from '../contract/hosts.ts';
 import type { ObserverState } from '../contract/observer.ts';
+import { isRemote } from '../hosts/queries.ts';
 import type { NetworkView } from '../platform/network/types.ts';
 
 // One host that is silent may well be down; two at once that have nothing to do with each other rather share the observer.
 const severalHosts = 2;
 /** How far an attempt came where the fault may be anywhere on the way. */
 const onTheWay: readonly unknown[] = ['name', 'route', 'tcp', 'established', 'answer'];
-
-/** A host that is reached over a network: not this machine's own engine, and not its loopback. Pure. */
-function isRemote(host: Pick<HostView, 'kind' | 'address'>): boolean {
-  return (
-    host.kind === 'ssh' && !/@?(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?(?:\/|$)/.test(host.address)
-  );
-}
 
 function phaseOf({ connection }: HostView): unknown {
   return connection.error?.code === 'HOST_UNREACHABLE' ? connection.error.details?.['phase'] : null;

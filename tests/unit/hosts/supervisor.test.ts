@@ -19,7 +19,7 @@ const host: Host = {
 };
 
 /** A host whose way is open or shut as the test says. */
-function supervised({ random = 0 } = {}) {
+function supervised({ random = 0, hasNetwork = (): boolean => true } = {}) {
   const clock = new VirtualClock(0);
   const states: string[] = [];
   const script = {
@@ -71,6 +71,7 @@ function supervised({ random = 0 } = {}) {
     random: () => random,
     reach,
     login: new HostLogin({ clock, isTarget: () => Promise.resolve(true) }, () => host),
+    hasNetwork,
     onChange: (state) => {
       states.push(state.state);
     },
@@ -234,5 +235,53 @@ describe('a supervised host', () => {
     await clock.advance(16_000);
     expect(supervisor.state.state).toBe('ready');
     await supervisor.stop();
+  });
+});
+
+describe('a machine that slept or moved', () => {
+  test('asks a host that was ready at once, and gives up its dead connection within three seconds', async () => {
+    const { clock, supervisor, script } = supervised();
+    supervisor.connect();
+    await clock.advance(0);
+    script.latest?.engine.failures.set('ping', unreachable());
+    supervisor.wake();
+    await clock.advance(0);
+    expect(supervisor.state.state).toBe('backoff');
+    expect(script.attempts).toBe(1);
+    await clock.advance(6_000);
+    expect(supervisor.state.state).toBe('ready');
+    await supervisor.stop();
+  });
+
+  test('tries a host that waits without waiting for its back-off, five seconds after the attempt before at the earliest', async () => {
+    const { clock, supervisor, script } = supervised({ random: 0.99 });
+    script.failure = unreachable();
+    supervisor.connect();
+    await clock.advance(120_000);
+    const before = script.attempts;
+    script.failure = null;
+    supervisor.wake();
+    await clock.advance(3_000);
+    expect(script.attempts).toBe(before + 1);
+    expect(supervisor.state.state).toBe('ready');
+    await supervisor.stop();
+  });
+
+  test('without a network nothing is tried by itself, and with one again the host is', async () => {
+    const network = { isThere: true };
+    const { clock, supervisor, script } = supervised({ hasNetwork: () => network.isThere });
+    script.failure = unreachable();
+    supervisor.connect();
+    await clock.advance(0);
+    network.isThere = false;
+    await clock.advance(3_600_000);
+    expect(script.attempts).toBe(1);
+    network.isThere = true;
+    script.failure = null;
+    supervisor.wake();
+    await clock.advance(4_000);
+    expect(supervisor.state.state).toBe('ready');
+    await supervisor.stop();
+    expect(clock.pendingTimers).toBe(0);
   });
 });
