@@ -18,6 +18,9 @@ export interface AwayInput {
   readonly deadlineMs: number;
 }
 
+/** `isUnsure`: what takes the container away was asked for, and never answered. */
+type PutBack = AwayInput & { readonly isUnsure: boolean };
+
 const putBackTimeoutMs = 60_000;
 
 /**
@@ -44,21 +47,25 @@ export async function whileAway<Result extends Record<string, unknown>>(
   let result: Result;
   const lost = new AbortController();
   let extending: Disposable | null = null;
+  let isUnsure = false;
   try {
     await context.step(consistency, { container: input.name }, async () => {
-      const engine = deps.hosts.engineOf(input.hostId);
-      if (consistency === 'stop') await engine.stop(input.containerId, { signal: context.signal });
-      else await engine.pause(input.containerId, { signal: context.signal });
+      try {
+        await takeAway(deps, input);
+      } catch (error) {
+        isUnsure = isUnheard(error);
+        throw error;
+      }
     });
     extending = keepAway(context, watchdog, deadlineMs, lost);
     result = await work(AbortSignal.any([context.signal, lost.signal]));
   } catch (error) {
     extending?.[Symbol.dispose]();
-    await putBackAfter(deps, context, input, watchdog, error);
+    await putBackAfter(deps, context, { ...input, isUnsure }, watchdog, error);
     throw lost.signal.aborted ? lost.signal.reason : error;
   }
   extending[Symbol.dispose]();
-  const { acted } = await putBackInSteps(deps, context, input, watchdog);
+  const { acted } = await putBackInSteps(deps, context, { ...input, isUnsure: false }, watchdog);
   if (acted) throw cameBack(input);
   return result;
 }
@@ -110,9 +117,30 @@ function keepAway(
   };
 }
 
-async function putBack(deps: AwayDeps, { hostId, containerId, consistency }: AwayInput): Promise<void> {
+/**
+ * A cancel waits for the answer: a stop that was asked for is carried out by the engine whoever hangs up, and a container that is
+ * still stopping looks like one that runs.
+ */
+function takeAway(deps: AwayDeps, { hostId, containerId, consistency }: AwayInput): Promise<void> {
   const engine = deps.hosts.engineOf(hostId);
-  const { state } = await engine.inspectContainer(containerId);
+  return consistency === 'stop' ? engine.stop(containerId) : engine.pause(containerId);
+}
+
+/** The connection went, or the time, before the engine answered: it may be at it. */
+function isUnheard(error: unknown): boolean {
+  return (
+    error instanceof WheelhouseError && (error.code === 'HOST_UNREACHABLE' || error.code === 'CANCELLED')
+  );
+}
+
+async function putBack(deps: AwayDeps, input: PutBack): Promise<void> {
+  const { hostId, containerId, consistency } = input;
+  const engine = deps.hosts.engineOf(hostId);
+  const seen = await engine.inspectContainer(containerId);
+  // Asked again, it answers when it is done with what it may have heard before.
+  const isAtIt = input.isUnsure && seen.state === 'running';
+  if (isAtIt) await takeAway(deps, input);
+  const { state } = isAtIt ? await engine.inspectContainer(containerId) : seen;
   if (consistency === 'stop' && state !== 'running')
     await engine.start(containerId, { timeoutMs: putBackTimeoutMs });
   if (consistency === 'pause' && state === 'paused')
@@ -122,7 +150,7 @@ async function putBack(deps: AwayDeps, { hostId, containerId, consistency }: Awa
 async function putBackInSteps(
   deps: AwayDeps,
   context: JobContext,
-  input: AwayInput,
+  input: PutBack,
   watchdog: PlantedUndo,
 ): Promise<{ readonly acted: boolean }> {
   const act = async (): Promise<{ acted: boolean }> => {
@@ -141,7 +169,7 @@ async function putBackInSteps(
 async function putBackAfter(
   deps: AwayDeps,
   context: JobContext,
-  input: AwayInput,
+  input: PutBack,
   watchdog: PlantedUndo,
   failure: unknown,
 ): Promise<void> {

@@ -113,6 +113,34 @@ it('puts the container back when the copy fails or is cancelled, and keeps nothi
   expect(readdirSync(to)).toEqual([]);
 });
 
+const slowToStop =
+  'trap "sleep 3; exit" TERM; dd if=/dev/zero of=/big bs=1M count=1 seek=399 2>/dev/null; while :; do sleep 0.1; done';
+
+it('puts a container back that was still stopping when the copy was cancelled', async () => {
+  const watchdog = recordedUndo();
+  const lab = await openInside(world, [host], { undo: watchdog.undo });
+  const container = await insideContainer(lab, host, ['busybox:1', 'sh', '-c', slowToStop], true, '20');
+  watchdog.watch(container);
+  await ready(container);
+  const { jobId } = await lab.client.files.download({
+    host,
+    container,
+    path: '/big',
+    to: temporaryFolder(),
+    consistency: 'stop',
+  });
+  await expect
+    .poll(() => lab.rooms.jobs.get(jobId).steps.at(-1)?.name, { timeout: 10_000, interval: 5 })
+    .toBe('stop');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  lab.rooms.jobs.cancel(jobId, { name: 'ana (test)' });
+  expect((await lab.rooms.ended(jobId)).state).toBe('cancelled');
+  // Longer than it takes to stop: a container that only looked as if it ran would be down by now.
+  await new Promise((resolve) => setTimeout(resolve, 3500));
+  expect(await stateOf(container)).toBe('running');
+  expect(watchdog.told.at(-1)).toBe('cancel running');
+});
+
 it('does not keep a copy whose container came back before it was done', async () => {
   const watchdog = recordedUndo({ acted: true });
   const lab = await openInside(world, [host], { undo: watchdog.undo });

@@ -74,12 +74,13 @@ export async function insideContainer(
   engine: EngineName,
   args: readonly string[],
   start = true,
+  stopTimeoutS = '1',
 ): Promise<string> {
   const name = `files-test-${randomBytes(4).toString('hex')}`;
   onTestFinished(async () => {
     await docker(engine, ['rm', '--force', '--volumes', name]).catch(() => undefined);
   });
-  await docker(engine, ['create', '--name', name, '--stop-timeout', '1', ...args]);
+  await docker(engine, ['create', '--name', name, '--stop-timeout', stopTimeoutS, ...args]);
   if (start) await docker(engine, ['start', name]);
   await until(`${name} to be seen`, async () => {
     const { inventories } = await rooms.client.containers.list({ host: engine });
