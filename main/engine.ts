@@ -13,7 +13,7 @@ import { createLogsRoom } from './logs/room.ts';
 import { createObserverRoom } from './observer/room.ts';
 import { createOverviewRoom } from './overview/room.ts';
 import { createAudit } from './platform/audit/audit.ts';
-import { refusedCall } from './platform/audit/refused-call.ts';
+import { failedCall } from './platform/audit/failed-call.ts';
 import { createAuditRoutes } from './platform/audit/routes.ts';
 import { systemClock } from './platform/clock/system-clock.ts';
 import { openDatabase } from './platform/database/open.ts';
@@ -76,8 +76,8 @@ export async function createEngine({ dataFolder, startedAt, faces, end, around }
   const audit = createAudit({ database, clock, folder: dataFolder, log });
   setCallWitness({
     incident: (error, procedure) => log.reportIncident(error, procedure),
-    refused: (act, actor, error) => {
-      audit.append(refusedCall(act, actor.name, error));
+    failed: (act, actor, error, input) => {
+      audit.append(failedCall(act, actor.name, error, input));
     },
   });
   const events = createEvents(database, clock);

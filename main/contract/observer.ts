@@ -29,6 +29,7 @@ export const observer = {
     .output(eventIterator(observerViewSchema)),
   report: command({
     access: 'see',
+    part: true,
     summary: 'Tell what a face knows of this machine: it goes to sleep, woke up, is on or off the network',
   })
     .input(z.object({ fact: z.enum(['suspend', 'resume', 'online', 'offline']) }))

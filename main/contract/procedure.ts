@@ -20,6 +20,8 @@ export interface ProcedureMeta extends Record<string, unknown> {
   readonly positional?: readonly string[];
   /** Input fields that hold a secret: never in a shell history, never in the audit or a log. */
   readonly secret?: readonly string[];
+  /** True for a part of an act that the audit has already, such as each key that is typed into an open terminal. */
+  readonly part?: boolean;
 }
 
 const base = oc.errors(errorMap);

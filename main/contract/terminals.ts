@@ -71,7 +71,7 @@ export const terminals = {
       }),
     )
     .output(eventIterator(terminalItemSchema)),
-  write: command({ access: 'change', summary: 'Type into a terminal of this face' })
+  write: command({ access: 'change', part: true, summary: 'Type into a terminal of this face' })
     .input(
       z.object({
         id: terminalId,
@@ -82,14 +82,19 @@ export const terminals = {
     .output(z.object({})),
   acknowledge: command({
     access: 'change',
+    part: true,
     summary: 'Say how many bytes of output were used, so that more is sent',
   })
     .input(z.object({ id: terminalId, bytes: z.number().int().min(1).max(1_000_000_000) }))
     .output(z.object({})),
-  resize: command({ access: 'change', summary: 'Tell a terminal of this face the size of its window' })
+  resize: command({
+    access: 'change',
+    part: true,
+    summary: 'Tell a terminal of this face the size of its window',
+  })
     .input(z.object({ id: terminalId, columns, rows }))
     .output(z.object({})),
-  close: command({ access: 'change', summary: 'End a terminal of this face and what runs in it' })
+  close: command({ access: 'change', part: true, summary: 'End a terminal of this face and what runs in it' })
     .input(z.object({ id: terminalId }))
     .output(z.object({})),
 };

@@ -4,19 +4,21 @@ import { describeIssue } from '../../contract/issues.ts';
 import { contract } from '../../contract/contract.ts';
 import type { Actor } from '../actor.ts';
 import { toErrorView, WheelhouseError } from '../errors.ts';
+import { heard } from '../audit/heard.ts';
+import type { ProcedureMeta } from '../../contract/procedure.ts';
 import type { CallContext } from './call-context.ts';
 
 /** What the engine keeps of calls that went wrong before or beside a room. */
 export interface CallWitness {
   /** Keeps the stack of an unexpected error and answers the id under which the app log has it. */
   incident(error: unknown, procedure: string): string;
-  /** Keeps that a caller asked for what it may not do. */
-  refused(procedure: string, actor: Actor, error: WheelhouseError): void;
+  /** Keeps that an act was asked for that no room wrote down: the caller may not do it, or it ended before it began. */
+  failed(procedure: string, actor: Actor, error: unknown, input: unknown): void;
 }
 
-let witness: CallWitness = { incident: () => 'unreported', refused: () => undefined };
+let witness: CallWitness = { incident: () => 'unreported', failed: () => undefined };
 
-/** Names who keeps unexpected errors and refused calls. Called once, when the engine is put together. */
+/** Names who keeps unexpected errors and calls that failed. Called once, when the engine is put together. */
 export function setCallWitness(named: CallWitness): void {
   witness = named;
 }
@@ -71,6 +73,11 @@ async function* translateErrors(items: AsyncIterable<unknown>, procedure: string
   }
 }
 
+/** What the audit has: what changes something, also a stream that does, such as an open terminal. Looks would fill it. */
+function isAct({ kind, access }: ProcedureMeta): boolean {
+  return kind === 'command' || (kind === 'stream' && access !== 'see');
+}
+
 function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 }
@@ -82,7 +89,7 @@ function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
  */
 export const implementer = implement(contract)
   .$context<CallContext>()
-  .use(async ({ context, next, path, procedure }) => {
+  .use(async ({ context, next, path, procedure }, input) => {
     const meta = procedure['~orpc'].meta;
     const name = path.join('.');
     try {
@@ -91,11 +98,17 @@ export const implementer = implement(contract)
           'REFUSED',
           `${name} needs the access level “${meta.access}”, which this face was not given.`,
         );
-        // A refused look changes nothing and would fill the audit; a refused act belongs there.
-        if (meta.kind === 'command') witness.refused(name, context.actor, refusal);
+        if (isAct(meta)) witness.failed(name, context.actor, refusal, null);
         throw refusal;
       }
-      const result = await next();
+      const result = await heard(
+        async () => next(),
+        (error) => {
+          // Asked with what is no input at all, nothing was asked for.
+          const isAsked = !(error instanceof ORPCError) && isAct(meta) && meta.part !== true;
+          if (isAsked) witness.failed(name, context.actor, error, input);
+        },
+      );
       if (!isAsyncIterable(result.output)) return result;
       return { ...result, output: translateErrors(result.output, name) as typeof result.output };
     } catch (error) {

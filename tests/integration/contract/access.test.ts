@@ -81,8 +81,35 @@ test('an act that was refused stands in the audit with who asked, and a look doe
   const guest: Client = createRouterClient(engine.router, { context });
   for (const procedure of walkedProcedures) expect(await outcomeOf(procedure, guest)).toBe('refused');
   const { entries } = await client.audit.list({ limit: 1000 });
-  const commands = walkedProcedures.filter(({ meta }) => meta.kind === 'command').map(({ name }) => name);
+  const acts = walkedProcedures
+    .filter(({ meta }) => meta.kind === 'command' || (meta.kind === 'stream' && meta.access !== 'see'))
+    .map(({ name }) => name);
+  expect(acts).toContain('terminals.open');
   const told = entries.filter(({ actor }) => actor === 'guest (test)');
-  expect(told.map(({ act }) => act).sort()).toEqual(commands.sort());
+  expect(told.map(({ act }) => act).sort()).toEqual(acts.sort());
   expect(new Set(told.map(({ outcome }) => outcome))).toEqual(new Set(['refused']));
+});
+
+test('an act on what is not there, or that cannot begin, is one entry of the audit', async () => {
+  const { client } = await openEngine();
+  const acts = walkedProcedures.filter(
+    ({ name, meta }) => meta.kind === 'command' && meta.part !== true && !notActedOut.includes(name),
+  );
+  const told: Record<string, number> = {};
+  const wanted: Record<string, number> = {};
+  for (const procedure of acts) {
+    const before = (await client.audit.list({ limit: 1 })).entries[0]?.seq ?? 0;
+    const failed = await procedure.call(client, sampleOf(procedure.input, false)).then(
+      () => null,
+      (error: unknown) => error as { code?: string },
+    );
+    // What began is told by its own end, and what does not even fit was never asked for.
+    if (failed === null || failed.code === 'VALIDATION') continue;
+    wanted[procedure.name] = 1;
+    told[procedure.name] = ((await client.audit.list({ limit: 1 })).entries[0]?.seq ?? 0) - before;
+  }
+  expect(Object.keys(wanted)).toEqual(
+    expect.arrayContaining(['containers.stop', 'stacks.up', 'files.upload']),
+  );
+  expect(told).toEqual(wanted);
 });
