@@ -99,7 +99,7 @@ async function endToEnd(): Promise<void> {
 }
 
 async function soakSample(): Promise<void> {
-  const args = ['kill', '--cycles', '25', '--seed', '7'];
+  const args = ['kill', '--journal', '--cycles', '25', '--seed', '7'];
   await run(script('soak sample', 'tests/soak/run.ts', args, 4 * minuteMs), 'soak');
 }
 
