@@ -1,5 +1,7 @@
+import { useResizeObserver } from '@mantine/hooks';
 import { useMemo, useState, type CSSProperties, type KeyboardEvent } from 'react';
 import { DataTableHead } from './data-table-head.tsx';
+import { fitColumns } from './fitting-columns.ts';
 import { sortRows, toItems, type Column, type Sort, type TableItem } from './table-rows.ts';
 import { useVisibleRows } from './visible-rows.ts';
 import classes from './data-table.module.css';
@@ -35,13 +37,15 @@ function meantForChild(target: EventTarget | null): boolean {
  * opens one.
  */
 export function DataTable<T>(props: DataTableProps<T>) {
-  const { columns, rows, rowKey, groupOf, groupOrder = byName } = props;
+  const { columns: all, rows, rowKey, groupOf, groupOrder = byName } = props;
+  const [measured, { width: widthPx }] = useResizeObserver<HTMLDivElement>();
+  const { columns, template: tracks } = useMemo(() => fitColumns(all, widthPx), [all, widthPx]);
   const [body, setBody] = useState<HTMLDivElement | null>(null);
   const [sort, setSort] = useState<Sort>(props.defaultSort);
   const [active, setActive] = useState<string | null>(null);
   const items = useMemo(
-    () => toItems(sortRows(rows, columns, sort, rowKey), rowKey, groupOf, groupOrder),
-    [rows, columns, sort, rowKey, groupOf, groupOrder],
+    () => toItems(sortRows(rows, all, sort, rowKey), rowKey, groupOf, groupOrder),
+    [rows, all, sort, rowKey, groupOf, groupOrder],
   );
   const { from, until } = useVisibleRows(body, rowHeightPx, items.length);
   const firstRow = items.find((item) => item.kind === 'row')?.key ?? null;
@@ -76,9 +80,10 @@ export function DataTable<T>(props: DataTableProps<T>) {
     event.preventDefault();
   }
 
-  const template: CSSProperties = { gridTemplateColumns: columns.map((column) => column.width).join(' ') };
+  const template: CSSProperties = { gridTemplateColumns: tracks };
   return (
     <div
+      ref={measured}
       className={classes['table']}
       role="table"
       aria-label={props.label}

@@ -9,6 +9,8 @@ export interface Column<T> {
   /** A CSS grid track, such as `minmax(120px, 2fr)` or `90px`. */
   readonly width: string;
   readonly align?: 'end';
+  /** Left out where there is no room for all columns, the highest first; one without it always stays. */
+  readonly spare?: number;
   /** What the column sorts by; a column without it does not sort. Null goes last either way. */
   readonly sortValue?: (row: T) => string | number | null;
   readonly render: (row: T) => ReactNode;

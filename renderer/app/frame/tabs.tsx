@@ -19,7 +19,10 @@ export function Tabs({ label, tabs }: { readonly label: string; readonly tabs: r
           activeOptions={{ exact: true, includeSearch: false }}
           activeProps={{ 'data-active': true, 'aria-current': 'page' }}
         >
-          {tab.label}
+          {/* The bold label takes its room always, so that no tab moves when another is chosen. */}
+          <span className={classes['label']} data-label={tab.label}>
+            {tab.label}
+          </span>
         </Link>
       ))}
     </nav>

@@ -62,6 +62,7 @@ export function useServiceColumns(
         id: 'health',
         label: t('compose.health'),
         width: '90px',
+        spare: 2,
         sortValue: healthOf,
         render: (service) => {
           const health = healthOf(service);
@@ -72,6 +73,7 @@ export function useServiceColumns(
         id: 'file',
         label: t('compose.file'),
         width: 'minmax(96px, 0.7fr)',
+        spare: 1,
         sortValue: (service) => service.drift,
         render: (service) => (
           <span className={classes['drift']} data-drift={service.drift}>
@@ -83,13 +85,15 @@ export function useServiceColumns(
         id: 'image',
         label: t('compose.image'),
         width: 'minmax(130px, 1.3fr)',
+        spare: 4,
         sortValue: (service) => service.image,
         render: (service) => (service.image === null ? none : <Name>{service.image}</Name>),
       },
       {
         id: 'dependsOn',
         label: t('compose.dependsOn'),
-        width: 'minmax(110px, 1fr)',
+        width: 'minmax(110px, 1.4fr)',
+        spare: 3,
         render: (service) =>
           service.dependsOn.length === 0 ? none : <Name>{service.dependsOn.join(', ')}</Name>,
       },

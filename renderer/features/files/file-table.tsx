@@ -27,7 +27,7 @@ export function FileTable({ entries, stale, onOpen, onDownload }: FileTableProps
     {
       id: 'name',
       label: t('files.name'),
-      width: 'minmax(220px, 1fr)',
+      width: 'minmax(180px, 1fr)',
       // Folders first, either way by name within.
       sortValue: (entry) => `${entry.kind === 'folder' ? '0' : '1'}${entry.name}`,
       render: (entry) => {
@@ -52,6 +52,7 @@ export function FileTable({ entries, stale, onOpen, onDownload }: FileTableProps
       id: 'modified',
       label: t('files.modified'),
       width: '130px',
+      spare: 1,
       sortValue: (entry) => entry.modifiedAt,
       render: (entry) => (entry.modifiedAt === null ? '–' : <Age at={entry.modifiedAt} />),
     },
@@ -59,6 +60,7 @@ export function FileTable({ entries, stale, onOpen, onDownload }: FileTableProps
       id: 'owner',
       label: t('files.owner'),
       width: '130px',
+      spare: 3,
       sortValue: (entry) => entry.user,
       render: (entry) => (entry.user === null ? '–' : <Name>{`${entry.user}:${entry.group ?? ''}`}</Name>),
     },
@@ -66,6 +68,7 @@ export function FileTable({ entries, stale, onOpen, onDownload }: FileTableProps
       id: 'mode',
       label: t('files.mode'),
       width: '110px',
+      spare: 2,
       sortValue: (entry) => entry.mode,
       render: (entry) => (entry.mode === null ? '–' : <code>{modeWords(entry.mode)}</code>),
     },

@@ -32,7 +32,7 @@ export function ForwardsTable({ forwards }: { readonly forwards: readonly Forwar
       {
         id: 'container',
         label: t('forwards.container'),
-        width: 'minmax(180px, 1.4fr)',
+        width: 'minmax(160px, 1.8fr)',
         sortValue: (forward) => `${forward.host}/${forward.container}`,
         render: (forward) => (
           <Link
@@ -47,7 +47,7 @@ export function ForwardsTable({ forwards }: { readonly forwards: readonly Forwar
       {
         id: 'port',
         label: t('forwards.port'),
-        width: '80px',
+        width: '64px',
         align: 'end',
         sortValue: (forward) => forward.containerPort,
         render: (forward) => <code>{forward.containerPort}</code>,
@@ -55,14 +55,15 @@ export function ForwardsTable({ forwards }: { readonly forwards: readonly Forwar
       {
         id: 'address',
         label: t('forwards.address'),
-        width: 'minmax(240px, 1.4fr)',
+        width: 'minmax(200px, 1.2fr)',
         sortValue: (forward) => forward.localPort,
         render: (forward) => <ForwardAddress forward={forward} />,
       },
       {
         id: 'traffic',
         label: t('forwards.traffic'),
-        width: 'minmax(180px, 1.6fr)',
+        width: 'minmax(140px, 1fr)',
+        spare: 1,
         sortValue: (forward) => forward.bytesIn + forward.bytesOut,
         render: (forward) =>
           forward.problem === null ? (
@@ -82,6 +83,7 @@ export function ForwardsTable({ forwards }: { readonly forwards: readonly Forwar
         id: 'opened',
         label: t('forwards.opened'),
         width: '110px',
+        spare: 2,
         sortValue: (forward) => forward.openedAt,
         render: (forward) => <Age at={forward.openedAt} />,
       },

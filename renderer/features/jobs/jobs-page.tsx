@@ -40,7 +40,7 @@ function useColumns(): readonly Column<JobView>[] {
       {
         id: 'subject',
         label: t('jobs.subject'),
-        width: 'minmax(180px, 2fr)',
+        width: 'minmax(150px, 2fr)',
         sortValue: (job) => job.subject.name,
         render: (job) => <Name>{subject(job)}</Name>,
       },
@@ -60,6 +60,7 @@ function useColumns(): readonly Column<JobView>[] {
         id: 'by',
         label: t('jobs.by'),
         width: 'minmax(110px, 1fr)',
+        spare: 1,
         sortValue: (job) => job.requestedBy,
         render: (job) => <Name>{job.requestedBy}</Name>,
       },
@@ -67,6 +68,7 @@ function useColumns(): readonly Column<JobView>[] {
         id: 'started',
         label: t('jobs.started'),
         width: '110px',
+        spare: 2,
         sortValue: (job) => job.createdAt,
         render: (job) => <Age at={job.createdAt} />,
       },
@@ -74,6 +76,7 @@ function useColumns(): readonly Column<JobView>[] {
         id: 'duration',
         label: t('jobs.duration'),
         width: '90px',
+        spare: 3,
         align: 'end',
         sortValue: (job) =>
           job.startedAt === null || job.endedAt === null ? null : job.endedAt - job.startedAt,

@@ -35,7 +35,7 @@ export function LocksTable({ locks, onBreak }: LocksTableProps) {
       {
         id: 'holder',
         label: t('locks.holder'),
-        width: 'minmax(230px, 1.8fr)',
+        width: 'minmax(210px, 1.8fr)',
         sortValue: (lock) => lock.holder,
         render: (lock) => {
           const holder = lock.mine ? t('locks.mine', { holder: plain(lock.holder) }) : plain(lock.holder);
@@ -46,6 +46,7 @@ export function LocksTable({ locks, onBreak }: LocksTableProps) {
         id: 'purpose',
         label: t('locks.purpose'),
         width: 'minmax(110px, 1fr)',
+        spare: 1,
         sortValue: (lock) => lock.purpose,
         render: (lock) =>
           lock.mine ? (
@@ -60,6 +61,7 @@ export function LocksTable({ locks, onBreak }: LocksTableProps) {
         id: 'age',
         label: t('locks.age'),
         width: '100px',
+        spare: 2,
         sortValue: (lock) => lock.ageMs,
         render: (lock) => formatDuration(lock.ageMs, language),
       },
@@ -79,7 +81,8 @@ export function LocksTable({ locks, onBreak }: LocksTableProps) {
       },
       {
         id: 'acts',
-        label: '',
+        label: t('common.actions'),
+        labelHidden: true,
         width: '110px',
         render: (lock) =>
           lock.stale ? (

@@ -68,6 +68,7 @@ export function useContainerColumns(
         id: 'health',
         label: t('containers.health'),
         width: 'minmax(72px, 0.6fr)',
+        spare: 2,
         sortValue: (container) => container.health,
         render: (container) => <HealthCell container={container} />,
       },
@@ -75,6 +76,7 @@ export function useContainerColumns(
         id: 'restarts',
         label: t('containers.restarts'),
         width: '66px',
+        spare: 3,
         align: 'end',
         sortValue: (container) => container.restartCount,
         render: (container) => (container.restartCount === 0 ? none : container.restartCount),
@@ -90,7 +92,8 @@ export function useContainerColumns(
       {
         id: 'image',
         label: t('containers.image'),
-        width: 'minmax(170px, 1.9fr)',
+        width: 'minmax(130px, 1.9fr)',
+        spare: 1,
         sortValue: (container) => container.image,
         render: (container) => (
           <>
@@ -107,6 +110,7 @@ export function useContainerColumns(
         id: 'ports',
         label: t('containers.ports'),
         width: 'minmax(90px, 0.9fr)',
+        spare: 4,
         render: (container) => {
           const ports = portTexts(container.ports);
           return ports.length === 0 ? none : <Name mono>{ports.join(', ')}</Name>;
@@ -116,6 +120,7 @@ export function useContainerColumns(
         id: 'age',
         label: t('containers.age'),
         width: '86px',
+        spare: 5,
         sortValue: (container) => -(container.startedAt ?? container.createdAt),
         render: (container) => (
           <Age

@@ -1,5 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { Link } from '@tanstack/react-router';
+import i18next from 'i18next';
 import { useEffect } from 'react';
 import { isEnded } from '../../../main/contract/jobs.ts';
 import type { ContainerAct } from '../../../main/contract/stacks.ts';
@@ -56,5 +57,6 @@ export function showJobToast(toast: JobToastProps): void {
     message: <JobToast {...toast} />,
     autoClose: false,
     withBorder: false,
+    closeButtonProps: { 'aria-label': i18next.t('common.close') },
   });
 }

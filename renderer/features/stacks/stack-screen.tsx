@@ -76,13 +76,13 @@ export function StackScreen({ actions, absent, filled = false, children }: Stack
               {t('stacks.counts', { running: stack.running, total: stack.containers })}
               {stack.restarts === 0 ? '' : ` · ${t('stacks.restarts', { count: stack.restarts })}`}
             </span>
-            {host === undefined ? null : actions?.(host, stackName)}
             <Button
               leftSection={<IconFileText size={14} aria-hidden />}
               onClick={() => void navigate({ to: '/logs', search: { host: hostName, stack: stackName } })}
             >
               {t('stacks.logs')}
             </Button>
+            {host === undefined ? null : actions?.(host, stackName)}
           </>
         )
       }

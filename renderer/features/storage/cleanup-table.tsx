@@ -48,7 +48,7 @@ export function CleanupTable({ items, chosen, onChoose }: CleanupTableProps) {
       {
         id: 'name',
         label: t('cleanup.name'),
-        width: 'minmax(220px, 2.2fr)',
+        width: 'minmax(190px, 1.6fr)',
         sortValue: (item) => item.name,
         render: (item) => (
           <>
@@ -66,7 +66,7 @@ export function CleanupTable({ items, chosen, onChoose }: CleanupTableProps) {
       {
         id: 'reason',
         label: t('cleanup.why'),
-        width: 'minmax(200px, 1.8fr)',
+        width: 'minmax(200px, 2fr)',
         sortValue: (item) => reason(item),
         render: (item) => <Name>{reason(item)}</Name>,
       },
@@ -74,6 +74,7 @@ export function CleanupTable({ items, chosen, onChoose }: CleanupTableProps) {
         id: 'since',
         label: t('cleanup.since'),
         width: '110px',
+        spare: 1,
         sortValue: (item) => (item.since === null ? null : -item.since),
         render: (item) =>
           item.since === null ? <span className={classes['dim']}>–</span> : <Age at={item.since} />,

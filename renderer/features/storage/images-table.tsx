@@ -98,6 +98,7 @@ export function ImagesTable({ host, images, counting, onRemove }: ImagesTablePro
         id: 'id',
         label: t('images.id'),
         width: '116px',
+        spare: 4,
         render: (image) => (
           <code className={classes['faint']} title={image.digests[0] ?? image.id}>
             {shortId(image.id)}
@@ -117,6 +118,7 @@ export function ImagesTable({ host, images, counting, onRemove }: ImagesTablePro
         id: 'own',
         label: t('images.uniqueSize'),
         width: 'minmax(110px, 0.9fr)',
+        spare: 2,
         sortValue: (image) => image.uniqueBytes,
         render: (image) => (
           <SizeBar sizeBytes={image.uniqueBytes} largestBytes={largestBytes} counting={counting} />
@@ -126,6 +128,7 @@ export function ImagesTable({ host, images, counting, onRemove }: ImagesTablePro
         id: 'users',
         label: t('storage.usedBy'),
         width: 'minmax(180px, 1.8fr)',
+        spare: 1,
         sortValue: (image) => image.users.length,
         render: (image) => <UsersCell host={host.name} users={image.users} own={image.own} />,
       },
@@ -133,6 +136,7 @@ export function ImagesTable({ host, images, counting, onRemove }: ImagesTablePro
         id: 'created',
         label: t('storage.created'),
         width: '104px',
+        spare: 3,
         sortValue: (image) => -image.createdAt,
         render: (image) => <Age at={image.createdAt} />,
       },

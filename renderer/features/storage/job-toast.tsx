@@ -1,6 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import i18next from 'i18next';
 import { useEffect } from 'react';
 import { isEnded, type JobView } from '../../../main/contract/jobs.ts';
 import { useJob } from '../../app/client/engine-context.tsx';
@@ -57,5 +58,6 @@ export function showStorageToast(jobId: string): void {
     message: <StorageToast jobId={jobId} />,
     autoClose: false,
     withBorder: false,
+    closeButtonProps: { 'aria-label': i18next.t('common.close') },
   });
 }

@@ -46,6 +46,7 @@ function NetworksTable({ host, networks, onRemove }: NetworksTableProps) {
         id: 'driver',
         label: t('networks.driver'),
         width: '84px',
+        spare: 2,
         sortValue: (network) => network.driver,
         render: (network) => <Name>{network.driver}</Name>,
       },
@@ -53,6 +54,7 @@ function NetworksTable({ host, networks, onRemove }: NetworksTableProps) {
         id: 'subnet',
         label: t('networks.subnet'),
         width: 'minmax(140px, 1fr)',
+        spare: 1,
         sortValue: (network) => network.subnets[0]?.subnet ?? null,
         render: (network) =>
           network.subnets.length === 0 ? (
@@ -82,6 +84,7 @@ function NetworksTable({ host, networks, onRemove }: NetworksTableProps) {
         id: 'created',
         label: t('storage.created'),
         width: '104px',
+        spare: 3,
         sortValue: (network) => -(network.createdAt ?? 0),
         render: (network) =>
           network.createdAt === null ? (

@@ -36,7 +36,7 @@ function VolumesTable({ host, volumes, counting, onRemove }: VolumesTableProps) 
       {
         id: 'name',
         label: t('volumes.name'),
-        width: 'minmax(200px, 2fr)',
+        width: 'minmax(180px, 2fr)',
         sortValue: (volume) => (volume.anonymous ? null : volume.name),
         render: (volume) => (
           <>
@@ -52,6 +52,7 @@ function VolumesTable({ host, volumes, counting, onRemove }: VolumesTableProps) 
         id: 'stack',
         label: t('storage.stack'),
         width: 'minmax(90px, 0.8fr)',
+        spare: 3,
         sortValue: (volume) => volume.stack,
         render: (volume) =>
           volume.stack === null ? <span className={classes['dim']}>–</span> : <Name>{volume.stack}</Name>,
@@ -68,7 +69,8 @@ function VolumesTable({ host, volumes, counting, onRemove }: VolumesTableProps) 
       {
         id: 'users',
         label: t('storage.usedBy'),
-        width: 'minmax(190px, 1.8fr)',
+        width: 'minmax(150px, 1.8fr)',
+        spare: 1,
         sortValue: (volume) => volume.users.length,
         render: (volume) => (
           <UsersCell
@@ -83,6 +85,7 @@ function VolumesTable({ host, volumes, counting, onRemove }: VolumesTableProps) 
         id: 'age',
         label: t('volumes.age'),
         width: '128px',
+        spare: 2,
         sortValue: (volume) => -(volume.createdAt ?? volume.changedAt ?? 0),
         render: (volume) =>
           volume.createdAt !== null ? (

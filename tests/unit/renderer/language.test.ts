@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { contract } from '../../../main/contract/contract.ts';
 import { en } from '../../../renderer/app/language/en.ts';
 import { ko } from '../../../renderer/app/language/ko.ts';
 import { resolveLanguage } from '../../../renderer/app/language/resolve.ts';
@@ -47,6 +48,22 @@ describe('the texts', () => {
       (key) => key.endsWith('_one') && !english.has(key.replace(/_one$/, '_other')),
     );
     expect(alone).toEqual([]);
+  });
+});
+
+// What a terminal and a face tell the engine on the way leaves no entry of its own.
+const unaudited = /^(terminals\.(write|acknowledge|resize)|observer\.report)$/;
+
+describe('the audit', () => {
+  it('has words for every command', () => {
+    const commands = Object.entries(contract).flatMap(([noun, verbs]) =>
+      Object.entries(verbs)
+        .filter(([, procedure]) => procedure['~orpc'].meta.kind === 'command')
+        .map(([verb]) => `${noun}.${verb}`),
+    );
+    expect(commands.length).toBeGreaterThan(50);
+    const wordless = commands.filter((name) => !unaudited.test(name) && !english.has(`job.kind.${name}`));
+    expect(wordless).toEqual([]);
   });
 });
 

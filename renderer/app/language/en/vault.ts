@@ -40,7 +40,7 @@ export const vault = {
     wrong: 'That passphrase does not open the vault. Check the keyboard’s layout and Caps Lock.',
     tooMany_one: 'Too many passphrases did not fit. Try again in {{count}} second.',
     tooMany_other: 'Too many passphrases did not fit. Try again in {{count}} seconds.',
-    openVault: 'Open the vault…',
+    openVault: 'Open the vault …',
     byItself: 'Open with keychain or key file',
     unlockTitle: 'Unlock the vault',
     secrets: 'Secrets',

@@ -84,7 +84,7 @@ export const doctor: Translated<typeof english> = {
       'login-refused':
         '사용자 이름과, 서버의 ~/.ssh/authorized_keys에 키가 있는지 확인하세요. 아래 명령으로 키를 등록할 수 있습니다.',
       'needs-person':
-        '직접 연결해서 답하세요. 자동으로 다시 연결되게 하려면 키를 쓰거나 비밀번호를 금고에 저장하세요.',
+        '직접 연결해서 답하세요. 자동으로 다시 연결되게 하려면 키를 쓰거나 비밀번호를 보관함에 저장하세요.',
       'no-exec':
         '이 계정으로는 명령을 실행할 수 없습니다(ForceCommand, MaxSessions 0, SFTP 전용). 다른 계정을 사용하세요.',
       'no-posix-shell': '이 계정에는 POSIX 셸이 없습니다. 셸을 지정하거나 다른 계정을 사용하세요.',
@@ -119,7 +119,7 @@ export const doctor: Translated<typeof english> = {
     answersTitle: '{{host}} 호스트에서 묻습니다',
     answersLead: '{{login}} 로그인 과정에서 다음과 같이 묻습니다.',
     answersAgain: '{{login}} 로그인에는 사람이 직접 답해야 하는 질문이 있습니다. 연결하면 다시 묻습니다.',
-    remember: '금고에 저장',
+    remember: '보관함에 저장',
     rememberHint: '저장하면 연결이 끊겨도 자동으로 다시 연결됩니다.',
     act: '답하고 연결',
     ask: '연결하고 답하기',

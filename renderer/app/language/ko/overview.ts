@@ -41,7 +41,7 @@ export const overview: Translated<typeof english> = {
       start: '시작',
       connect: '지금 연결',
       trust: '키 확인 …',
-      unlock: '잠금 해제 …',
+      unlock: '로그인 …',
       logs: '로그 보기',
       job: '작업 열기',
     },

@@ -40,7 +40,7 @@ export const vault: Translated<typeof english> = {
     labelPlaceholder: '선택 사항',
     wrong: '이 암호로는 보관함을 열 수 없습니다. 키보드 배열과 Caps Lock을 확인하세요.',
     tooMany_other: '맞지 않는 암호를 너무 많이 입력했습니다. {{count}}초 뒤에 다시 시도하세요.',
-    openVault: '보관함 열기…',
+    openVault: '보관함 열기 …',
     byItself: '키체인이나 키 파일로 열기',
     unlockTitle: '보관함 잠금 해제',
     secrets: '비밀',
