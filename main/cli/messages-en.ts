@@ -70,6 +70,9 @@ export const english = {
   'hosts.add.needsPassphrase': 'The key {file} needs its passphrase, and nobody is there to ask.',
   'hosts.add.needsPassphrase.hint':
     'Add the key to your agent with ssh-add, or pass --passphrase and give it on standard input.',
+  'hosts.add.unfitPassphrase': 'The passphrase that was given does not open the key {file}.',
+  'hosts.add.unfitPassword': '{host} did not take the password that was given.',
+  'hosts.add.unfit.hint': 'Nobody is here to give another; run it again in a terminal to be asked.',
   'hosts.add.paused': 'Watching is paused, so no host can be reached and added.',
   'hosts.add.paused.hint': 'wheelhouse hosts resume goes on with it.',
   'hosts.add.timeout': '{address} was not reached within {seconds} s.',

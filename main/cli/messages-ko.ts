@@ -71,6 +71,9 @@ export const korean: Readonly<Record<MessageKey, string>> = {
   'hosts.add.needsPassphrase': '키 {file} 에는 암호문이 필요하지만 물어볼 사람이 없습니다.',
   'hosts.add.needsPassphrase.hint':
     'ssh-add 로 에이전트에 키를 추가하거나, --passphrase 를 쓰고 표준 입력으로 넘기세요.',
+  'hosts.add.unfitPassphrase': '입력한 암호문으로 키 {file} 을 열 수 없습니다.',
+  'hosts.add.unfitPassword': '{host} 가 입력한 비밀번호를 받아들이지 않았습니다.',
+  'hosts.add.unfit.hint': '다시 물어볼 사람이 없습니다. 터미널에서 다시 실행하면 물어봅니다.',
   'hosts.add.paused': '감시가 일시 중지되어 있어 호스트에 연결해 추가할 수 없습니다.',
   'hosts.add.paused.hint': 'wheelhouse hosts resume 으로 다시 시작하세요.',
   'hosts.add.timeout': '{address} 에 {seconds}초 안에 연결하지 못했습니다.',

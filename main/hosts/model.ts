@@ -74,7 +74,10 @@ export function toDisconnected(previous: ConnectionState | null, at: number): Co
 }
 
 export function toConnecting(previous: ConnectionState, at: number): ConnectionState {
-  const error = previous.state === 'backoff' || previous.state === 'rejected' ? previous.error : null;
+  // A key that a person accepted meanwhile is no reason any more.
+  const isSettled = previous.state === 'rejected' && previous.needs?.kind === 'hostKey';
+  const isFailure = previous.state === 'backoff' || previous.state === 'rejected';
+  const error = isFailure && !isSettled ? previous.error : null;
   return {
     state: 'connecting',
     since: at,

@@ -83,6 +83,12 @@ export async function reach(
     } else if (isLoginNeed(needs) && mayAsk && asked < attempts) {
       asked += 1;
       await answerLogin(client, host, needs, session);
+    } else if (isLoginNeed(needs) && state === 'connecting') {
+      const text = needs.kind === 'passphrase' ? 'hosts.add.unfitPassphrase' : 'hosts.add.unfitPassword';
+      const file = needs.kind === 'passphrase' ? escapeText(needs.identityFile) : '';
+      throw new WheelhouseError('AUTH_FAILED', translate(text, { file, host: escapeText(host.name) }), {
+        hint: translate('hosts.add.unfit.hint'),
+      });
     } else {
       throw new WheelhouseError(
         error?.code ?? 'HOST_UNREACHABLE',
