@@ -18,19 +18,20 @@ function neededPx<T>(columns: readonly Column<T>[]): number {
   return columns.reduce((sum, column) => sum + leastPx(column), paddingPx + gapPx * (columns.length - 1));
 }
 
+function withoutMostSpare<T>(columns: readonly Column<T>[]): readonly Column<T>[] {
+  const most = Math.max(...columns.map(({ spare = 0 }) => spare));
+  return most === 0 ? columns : columns.filter(({ spare = 0 }) => spare !== most);
+}
+
 /**
  * The columns that fit into a width in px: what can be spared is left out, the most spare first, so that a row's buttons are never out
  * of sight. What still does not fit is squeezed. A width of 0 is one that is not known yet.
  */
 export function fitColumns<T>(columns: readonly Column<T>[], widthPx: number): FittingColumns<T> {
-  let kept = columns;
-  while (widthPx > 0 && neededPx(kept) > widthPx) {
-    const most = Math.max(...kept.map(({ spare = 0 }) => spare));
-    if (most === 0) {
-      const template = kept.map((column) => `minmax(0, ${leastPx(column)}fr)`).join(' ');
-      return { columns: kept, template };
-    }
-    kept = kept.filter(({ spare = 0 }) => spare !== most);
+  if (widthPx === 0 || neededPx(columns) <= widthPx) {
+    return { columns, template: columns.map(({ width }) => width).join(' ') };
   }
-  return { columns: kept, template: kept.map(({ width }) => width).join(' ') };
+  const fewer = withoutMostSpare(columns);
+  if (fewer.length < columns.length) return fitColumns(fewer, widthPx);
+  return { columns, template: columns.map((column) => `minmax(0, ${leastPx(column)}fr)`).join(' ') };
 }

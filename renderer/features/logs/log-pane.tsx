@@ -75,12 +75,13 @@ export function LogPane({ target, subject, host, onRetry }: LogPaneProps) {
     const selected = selectedText(pane.current);
     const all = buffer.toText((row) => toExportLine(row, many));
     const [text, count] = selected === '' ? [all.text, all.lines] : [selected, selected.split('\n').length];
+    const closeButtonProps = { 'aria-label': t('common.close') };
     try {
       await navigator.clipboard.writeText(text);
-      notifications.show({ message: t('logs.copiedLines', { count }), withBorder: false });
+      notifications.show({ message: t('logs.copiedLines', { count }), withBorder: false, closeButtonProps });
     } catch (error) {
       if (!(error instanceof DOMException)) throw error;
-      notifications.show({ message: t('logs.copyFailed'), withBorder: false });
+      notifications.show({ message: t('logs.copyFailed'), withBorder: false, closeButtonProps });
     }
   }
 

@@ -36,6 +36,7 @@ export function ActsProvider({ children }: { readonly children: React.ReactNode 
         message: <FailureView failure={toFailure(error)} title={title} />,
         autoClose: false,
         withBorder: false,
+        closeButtonProps: { 'aria-label': t('common.close') },
       });
     }
   }
