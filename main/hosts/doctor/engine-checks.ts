@@ -184,7 +184,8 @@ const clock: DoctorCheck = {
 /** What a difference between two clocks means; positive where the host is ahead. Pure. */
 export function judgeClock(tried: string, skewMs: number, uncertaintyMs: number) {
   const size = Math.abs(skewMs);
-  const found = `${skewMs < 0 ? '−' : '+'}${(size / 1000).toFixed(1)} s (± ${(uncertaintyMs / 1000).toFixed(1)} s)`;
+  const sign = size < 50 ? '' : skewMs < 0 ? '−' : '+';
+  const found = `${sign}${(size / 1000).toFixed(1)} s (± ${(uncertaintyMs / 1000).toFixed(1)} s)`;
   if (size <= notableSkewMs + uncertaintyMs) return ok(tried, found);
   return bad(
     'warn',

@@ -70,7 +70,7 @@ export function PartTable({ comparison: { a, b }, part, all }: PartTableProps) {
   const rows = all ? part.entries : part.entries.filter(({ kind }) => kind !== 'same');
   const differences = part.entries.filter(({ kind }) => kind !== 'same').length;
   const nameOf = (side: typeof a): string => plain(`${side.host} / ${side.name}`);
-  const title = part.service === null ? t('comparison.title') : plain(part.service);
+  const title = part.service === null ? t('comparison.of.containers') : plain(part.service);
   if (part.presence !== 'both') {
     const side = nameOf(part.presence === 'onlyA' ? a : b);
     return (

@@ -1,12 +1,15 @@
 import { Button, Checkbox, PasswordInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { HostView, Need } from '../../../main/contract/hosts.ts';
+import type { QuestionKind } from '../../../main/contract/questions.ts';
 import { useAction } from '../../app/client/ask.ts';
-import { useVault } from '../../app/client/engine-context.tsx';
+import { useQuestions, useVault } from '../../app/client/engine-context.tsx';
 import { useText } from '../../app/language/language.ts';
 import { FailureView } from '../../ui/failure-view.tsx';
 import { plain } from '../../ui/visible-text.ts';
 import classes from './connection.module.css';
+
+const loginKinds: readonly QuestionKind[] = ['passphrase', 'password', 'keyboardInteractive'];
 
 type LoginNeed = Exclude<Need, { kind: 'hostKey' }>;
 
@@ -52,11 +55,21 @@ function toGiven(need: LoginNeed, answers: readonly string[], remember: boolean)
   }
 }
 
+/** How often what was typed for this login did not fit. */
+function useRefused(host: HostView): number {
+  const questions = useQuestions().value?.questions ?? [];
+  const asked = questions.find(
+    ({ kind, subject }) => loginKinds.includes(kind) && subject.hostId === host.id,
+  );
+  return Number(asked?.facts['refused'] ?? 0);
+}
+
 /** Asks for what a login needs; it leaves the page only to the engine, and is forgotten here at once. */
 export function LoginForm({ host, need }: LoginFormProps) {
   const { t } = useText();
   const [typed, setTyped] = useState<Readonly<Record<number, string>>>({});
   const [remember, setRemember] = useState(false);
+  const refused = useRefused(host);
   const isVaultOpen = useVault().value?.state === 'unlocked';
   const { title, lead, labels } = useWords(host, need);
   const give = useAction(
@@ -107,6 +120,11 @@ export function LoginForm({ host, need }: LoginFormProps) {
               />
             );
           })}
+          {refused > 0 && !give.busy ? (
+            <p className={classes['refused']} role="alert">
+              {t('questions.refused', { count: refused })}
+            </p>
+          ) : null}
           {isVaultOpen && need.kind !== 'answers' ? (
             <Checkbox
               label={t('login.remember')}

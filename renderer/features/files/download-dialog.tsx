@@ -5,8 +5,10 @@ import type { HostView } from '../../../main/contract/hosts.ts';
 import type { ContainerView } from '../../../main/contract/stacks.ts';
 import { useAction } from '../../app/client/ask.ts';
 import { useText } from '../../app/language/language.ts';
+import { EnvironmentBadge } from '../../ui/environment-badge.tsx';
 import { FailureView } from '../../ui/failure-view.tsx';
 import { plain } from '../../ui/visible-text.ts';
+import dialog from '../../ui/dialog.module.css';
 import classes from './files.module.css';
 
 interface DownloadDialogProps {
@@ -53,6 +55,10 @@ export function DownloadDialog({ host, container, path, onClose }: DownloadDialo
           if (mayStart && !start.busy) start.run(undefined);
         }}
       >
+        <p className={dialog['where']}>
+          <EnvironmentBadge environment={host.environment} />
+          {t('acts.where', { container: plain(container.name), host: plain(host.name) })}
+        </p>
         <TextInput
           data-autofocus
           label={t('files.to')}

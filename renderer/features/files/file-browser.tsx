@@ -76,14 +76,14 @@ export function FileBrowser({ host, container, away, path, onPath }: FileBrowser
           disabled={away}
           onClick={() => setWanted(path)}
         >
-          {t('files.downloadFolder')}
+          {t('files.downloadFolder')} …
         </Button>
         <Button
           leftSection={<IconUpload size={14} aria-hidden />}
           disabled={away}
           onClick={() => setUploads(true)}
         >
-          {t('files.uploadHere')}
+          {t('files.uploadHere')} …
         </Button>
       </form>
       <CopyJobs container={container} host={host} />

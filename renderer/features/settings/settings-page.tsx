@@ -126,7 +126,9 @@ export function SettingsPage() {
       </Panel>
       <VaultPanel />
       <Panel title={t('settings.engine')}>
-        <EngineFacts />
+        <div className={classes['facts']}>
+          <EngineFacts />
+        </div>
       </Panel>
     </Page>
   );

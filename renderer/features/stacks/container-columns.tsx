@@ -92,7 +92,7 @@ export function useContainerColumns(
       {
         id: 'image',
         label: t('containers.image'),
-        width: 'minmax(130px, 1.9fr)',
+        width: 'minmax(150px, 1.9fr)',
         spare: 1,
         sortValue: (container) => container.image,
         render: (container) => (

@@ -11,7 +11,7 @@ export function useReasonWords(): (item: PruneItem) => string {
     const caution =
       item.caution === 'stack'
         ? ` · ${t('cleanup.ofStack', { stack: plain(item.stack ?? '') })}`
-        : item.caution === 'data'
+        : item.caution === 'data' && item.sizeBytes !== 0
           ? ` · ${t('cleanup.holdsData')}`
           : '';
     return `${why}${exit}${caution}`;

@@ -19,7 +19,7 @@ interface InUseDialogProps {
 }
 
 /** Cannot be removed, and whose it is. */
-function InUseDialog({ title, users, onClose }: InUseDialogProps) {
+export function InUseDialog({ title, users, onClose }: InUseDialogProps) {
   const { t, language } = useText();
   const names = formatList(
     users.slice(0, 5).map(({ name }) => plain(name)),
@@ -68,7 +68,9 @@ export function RemoveVolumeDialog({ host, volume, onClose }: RemoveVolumeDialog
   const size =
     volume.sizeBytes === null
       ? t('volumes.losesUnknown')
-      : t('volumes.loses', { size: formatBytes(volume.sizeBytes, language) });
+      : volume.sizeBytes === 0
+        ? t('volumes.losesNothing')
+        : t('volumes.loses', { size: formatBytes(volume.sizeBytes, language) });
   const when =
     volume.createdAt !== null
       ? t('volumes.losesCreated', { age })

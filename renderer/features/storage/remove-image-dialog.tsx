@@ -11,6 +11,7 @@ import { RowsSkeleton } from '../../ui/rows-skeleton.tsx';
 import { plain } from '../../ui/visible-text.ts';
 import dialog from '../../ui/dialog.module.css';
 import { showStorageToast } from './job-toast.tsx';
+import { InUseDialog } from './remove-dialogs.tsx';
 
 interface RemoveImageDialogProps {
   readonly host: HostView;
@@ -56,6 +57,9 @@ export function RemoveImageDialog({ host, image, onClose }: RemoveImageDialogPro
   const shown = plain(image.startsWith('sha256:') ? image.slice(7, 19) : image);
   const title = t('images.removeTitle', { image: shown });
   const refusal = removal.failure ?? removal.value?.refusal ?? null;
+  const users = removal.value?.image.users ?? [];
+  if (refusal !== null && users.length > 0)
+    return <InUseDialog title={title} users={users} onClose={onClose} />;
   if (removal.value === undefined || refusal !== null) {
     return (
       <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>

@@ -47,6 +47,14 @@ function RemoveSlotDialog({ slot, onClose }: { readonly slot: SlotView; readonly
   );
 }
 
+/** Its kind and its file, without what its name says already. */
+function detailsOf(slot: SlotView, kind: string): string {
+  return [kind, slot.keyFile]
+    .filter((part) => part !== null && part !== slot.label)
+    .map((part) => plain(part ?? ''))
+    .join(' · ');
+}
+
 /** What opens the vault, each with its way out. */
 export function SlotRows({ vault }: { readonly vault: VaultView }) {
   const { t } = useText();
@@ -62,10 +70,7 @@ export function SlotRows({ vault }: { readonly vault: VaultView }) {
             </span>
             <span className={classes['text']}>
               <Name>{slot.label}</Name>
-              <span className={classes['dim']}>
-                {t(`vault.kind.${slot.kind}`)}
-                {slot.keyFile === null ? '' : ` · ${plain(slot.keyFile)}`}
-              </span>
+              <span className={classes['dim']}>{detailsOf(slot, t(`vault.kind.${slot.kind}`))}</span>
               {slot.problem === null ? null : (
                 <span className={classes['problem']}>{plain(slot.problem)}</span>
               )}

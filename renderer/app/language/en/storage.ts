@@ -68,6 +68,7 @@ export const storage = {
     remove: 'Remove volume',
     removeTitle: 'Remove the volume {{volume}}?',
     loses: '{{size}} of data in it are lost for good.',
+    losesNothing: 'It is empty; no data is lost.',
     losesUnknown: 'The data in it is lost for good; how much that is, the engine did not tell.',
     losesCreated: 'The volume was created {{age}}.',
     losesChanged: 'Its folder last changed {{age}}.',

@@ -56,7 +56,7 @@ export const storage: Translated<typeof english> = {
   volumes: {
     count_other: '볼륨 {{count}}개',
     name: '볼륨',
-    age: '나이',
+    age: '경과',
     anonymous: '익명',
     changed: '변경',
     changedHint: '23.0 이전 Docker는 생성 시각 대신 볼륨 폴더가 마지막으로 바뀐 시각을 알려줍니다.',
@@ -68,6 +68,7 @@ export const storage: Translated<typeof english> = {
     remove: '볼륨 삭제',
     removeTitle: '{{volume}} 볼륨을 삭제할까요?',
     loses: '안에 있는 데이터 {{size}}를 영구히 잃습니다.',
+    losesNothing: '비어 있어 잃는 데이터가 없습니다.',
     losesUnknown: '안에 있는 데이터를 영구히 잃습니다. 크기는 엔진이 알려주지 않았습니다.',
     losesCreated: '이 볼륨은 {{age}}에 만들어졌습니다.',
     losesChanged: '폴더가 마지막으로 바뀐 것은 {{age}}입니다.',
