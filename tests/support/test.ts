@@ -67,14 +67,15 @@ async function isLabUp(): Promise<boolean> {
 }
 
 async function onLab(): Promise<void> {
-  const needLab = ['integration', 'e2e'];
+  const needLab = ['integration', 'faults', 'e2e'];
   if (!isLinuxRoot()) {
     for (const what of needLab) miss(what, 'the lab needs root on Linux');
     return;
   }
   const wasUp = await isLabUp();
   if (await run(script('lab', 'tests/lab/lab.ts', ['up'], 8 * minuteMs), 'lab')) {
-    await runVitest('integration', (stage) => stage, 13 * minuteMs);
+    await runVitest('integration', (stage) => stage, 10 * minuteMs);
+    await runVitest('faults', (stage) => stage, 14 * minuteMs);
     await endToEnd();
   } else for (const what of needLab) miss(what, 'the lab did not come up');
   if (!wasUp) await run(script('lab down', 'tests/lab/lab.ts', ['down'], minuteMs), 'lab down');
