@@ -8,7 +8,7 @@ import type { FollowDeps } from './follow-run.ts';
 import { leftoversOfStackAct } from './leftovers.ts';
 import type { StackContainer } from './model.ts';
 import { toLevels } from './order.ts';
-import { resumeOnHost, runOnHost } from './run-on-host.ts';
+import { endMend, resumeOnHost, runOnHost } from './run-on-host.ts';
 import type { Survey, SurveyStack } from './survey.ts';
 import { waitForServices } from './wait-health.ts';
 
@@ -82,11 +82,13 @@ async function actAnew(
   if (compose === null || project === null) throw new Error('The check let through what has no Compose.');
   // Half a stack taken away is of use to nobody: these go on to a whole end.
   if (input.act === 'down' || input.act === 'stop') context.pointOfNoReturn();
-  const run = { runId: `${context.jobId}-1`, services: input.services, remaining: [] };
+  const keep = keptRunning(found);
+  const run = { runId: `${context.jobId}-1`, services: input.services, remaining: [], keep };
   const end = await runOnHost(deps, context, input, { compose, project, run });
   if (end.cancelled) {
     const mended = await mendAfterCancel(deps, input, before);
     if (mended.length > 0) context.log('Started again what a cancel had left standing still.', { mended });
+    await endMend(deps, context, input.hostId, run.runId);
     context.signal.throwIfAborted();
   }
   const beside = input.act === 'stop' || input.act === 'start' ? undeclaredOf(input, found) : [];
@@ -97,6 +99,16 @@ async function actAnew(
   }
   const meant = [...meantByFile(input, found), ...beside];
   return { through: 'compose', ...(await seeOutcome(deps, input, context, meant)) };
+}
+
+/** Services of the file that run: Compose knows their names, and a cancel must not leave them standing still. */
+function keptRunning({ containers, declared }: Survey): readonly string[] {
+  const running = new Set(
+    containers.filter(({ state }) => state === 'running').map(({ service }) => service),
+  );
+  return (declared ?? [])
+    .map(({ name }) => name)
+    .filter((name) => running.has(name) && !name.startsWith('-'));
 }
 
 /** The services of the file that should run after the act, or that it took away. */
@@ -179,9 +191,13 @@ async function restartInOrder(
     const known = level.filter((name) => found.declared?.some((service) => service.name === name) === true);
     const beside = level.filter((name) => !known.includes(name));
     if (known.length > 0) {
-      const run = { runId: `${context.jobId}-${String(index + 1)}`, services: known, remaining };
+      const runId = `${context.jobId}-${String(index + 1)}`;
+      const run = { runId, services: known, remaining, keep: keptRunning(found) };
       const end = await runOnHost(deps, context, input, { compose, project, run });
-      if (end.cancelled) await mendAfterCancel(deps, input, found.containers);
+      if (end.cancelled) {
+        await mendAfterCancel(deps, input, found.containers);
+        await endMend(deps, context, input.hostId, runId);
+      }
       context.signal.throwIfAborted();
     }
     if (beside.length > 0) {
@@ -219,9 +235,9 @@ async function resume(
   input: StackActInput,
   context: Context,
 ): Promise<Record<string, unknown>> {
-  if (input.act === 'down' || input.act === 'stop') context.pointOfNoReturn();
+  // What ran before the run is not known any more, so a cancel could leave it standing still.
+  context.pointOfNoReturn();
   const end = await resumeOnHost(deps, context, input);
-  if (end.cancelled) context.signal.throwIfAborted();
   return {
     resumed: input.resumes?.jobId ?? null,
     exitCode: end.exitCode,

@@ -3,7 +3,13 @@ import type { HostQueries } from '../hosts/queries.ts';
 import { maskText } from '../platform/docker/mask.ts';
 import { WheelhouseError } from '../platform/errors.ts';
 import type { JobContext } from '../platform/jobs/types.ts';
-import { readDetached, signalDetached, type DetachedReading } from '../platform/shell/detached.ts';
+import {
+  readDetached,
+  signalDetached,
+  startDetached,
+  type DetachedProgram,
+  type DetachedReading,
+} from '../platform/shell/detached.ts';
 
 export interface FollowDeps {
   readonly hosts: HostQueries;
@@ -15,6 +21,8 @@ interface Followed {
   readonly hostId: string;
   readonly host: string;
   readonly runId: string;
+  /** Planted on the host before a cancel ends the run; null where nothing would be left standing still. */
+  readonly mend: DetachedProgram | null;
 }
 
 /** How a run on the host ended. `cancelled`: it was told to stop, and has. */
@@ -76,7 +84,7 @@ const away = new Set(['HOST_UNREACHABLE', 'CANCELLED', 'REFUSED', 'HOST_KEY_CHAN
 export async function followRun(
   { hosts, stopping }: FollowDeps,
   context: JobContext,
-  { hostId, host, runId }: Followed,
+  { hostId, host, runId, mend }: Followed,
 ): Promise<RunEnd> {
   const { clock, signal } = context;
   const lines = new LastLines();
@@ -88,6 +96,7 @@ export async function followRun(
   async function passOnCancel(): Promise<void> {
     if (!isCancel(signal)) return;
     if (toldAt === null) {
+      if (mend !== null) await startDetached(hosts.shellOf(hostId), mend);
       await signalDetached(hosts.shellOf(hostId), runId, 'TERM');
       toldAt = clock.monotonic();
     } else if (!killed && clock.monotonic() - toldAt > killAfterMs) {

@@ -33,6 +33,12 @@ export function leftoversOfStackAct(
   }
   if (last.state === 'done') {
     const code = last.outcome?.['exitCode'];
+    if (last.outcome?.['cancelled'] === true) {
+      return [
+        `docker compose ${act} of ${where} was cancelled; what had run before is started again there by itself: look at it.`,
+        ...rest,
+      ];
+    }
     return code === 0
       ? [`docker compose ${act} of ${where} was done; whether it became healthy was not seen.`, ...rest]
       : [`docker compose ${act} of ${where} ended with exit code ${String(code)}.`, ...rest];
