@@ -65,6 +65,14 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false } },
     // The page scrolls inside its own panes, so nothing has to be locked behind a dialog.
     Modal: { defaultProps: { centered: true, lockScroll: false, transitionProps: { duration: 120 } } },
-    Menu: { defaultProps: { position: 'bottom-end', shadow: 'md', transitionProps: { duration: 80 } } },
+    // Without the placeholder, the menu holds nothing but its items, as assistive technology expects.
+    Menu: {
+      defaultProps: {
+        position: 'bottom-end',
+        shadow: 'md',
+        transitionProps: { duration: 80 },
+        withInitialFocusPlaceholder: false,
+      },
+    },
   },
 });

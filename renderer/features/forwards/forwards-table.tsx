@@ -89,7 +89,8 @@ export function ForwardsTable({ forwards }: { readonly forwards: readonly Forwar
       },
       {
         id: 'acts',
-        label: '',
+        label: t('common.actions'),
+        labelHidden: true,
         width: '90px',
         render: (forward) => <EndButton forward={forward} />,
       },
