@@ -44,6 +44,7 @@ export const english = {
   'empty.stacks': 'No stacks.',
   'empty.jobs': 'No jobs yet.',
   'empty.undos': 'No watchdog is on a host: nothing was taken away by a job.',
+  'undo.unseen': '{host} could not be looked at yet: what watchdogs are there is not known.',
   'empty.locks': 'Nothing is locked.',
   'lock.alive': 'alive',
   'lock.stale': 'silent for {duration}',

@@ -45,6 +45,7 @@ export const korean: Readonly<Record<MessageKey, string>> = {
   'empty.stacks': '스택이 없습니다.',
   'empty.jobs': '아직 작업이 없습니다.',
   'empty.undos': '호스트에 되돌리기 감시가 없습니다. 작업이 멈춰 둔 것이 없습니다.',
+  'undo.unseen': '{host} 를 아직 살펴보지 못했습니다. 되돌리기 감시가 있는지 알 수 없습니다.',
   'empty.locks': '잠긴 것이 없습니다.',
   'lock.alive': '응답 중',
   'lock.stale': '{duration} 동안 응답 없음',

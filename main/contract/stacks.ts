@@ -229,5 +229,11 @@ export const containers = {
 export const stacks = {
   list: query({ summary: 'List the stacks (Compose projects) of every host' })
     .input(z.object({ host: hostReferenceSchema.optional() }).optional())
-    .output(z.object({ stacks: z.array(stackViewSchema.extend({ certainty: certaintySchema })) })),
+    .output(
+      z.object({
+        stacks: z.array(stackViewSchema.extend({ certainty: certaintySchema })),
+        /** Every host that was meant: of one that is `unknown` no stack was ever seen, which does not say that it has none. */
+        hosts: z.array(z.object({ hostId: z.string(), certainty: certaintySchema })),
+      }),
+    ),
 };

@@ -55,15 +55,21 @@ export const undoViewSchema = z.object({
 export type UndoView = z.infer<typeof undoViewSchema>;
 
 const undoReference = z.object({ id: z.string().min(1).max(64).describe('undo id') });
+const undoListSchema = z.object({
+  undos: z.array(undoViewSchema),
+  /** Hosts that were not looked at since they were last reached: what watchdogs are there, of other laptops too, is not known. */
+  unseen: z.array(z.object({ hostId: z.string(), host: z.string() })),
+});
+
 const undoFilter = z.object({ host: hostReferenceSchema.optional() }).optional();
 
 export const undo = {
   list: query({ summary: 'List the undo watchdogs on hosts: what they put back, and when' })
     .input(undoFilter)
-    .output(z.object({ undos: z.array(undoViewSchema) })),
+    .output(undoListSchema),
   watch: stream({ summary: 'Follow the undo watchdogs on hosts' })
     .input(undoFilter)
-    .output(eventIterator(z.object({ undos: z.array(undoViewSchema) }))),
+    .output(eventIterator(undoListSchema)),
   run: command({
     access: 'operate',
     summary: 'Put back now what a job left away, without waiting for its watchdog',

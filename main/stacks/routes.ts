@@ -65,11 +65,15 @@ export function createStackRoutes({ clock, hosts, stacks, startAct, assess }: Ro
       remove: routes.remove.handler(({ input, context }) => start('remove', input, context)),
     },
     stacks: {
-      list: implementer.stacks.list.handler(({ input }) => ({
-        stacks: inventoriesOf(input?.host).flatMap((inventory) =>
-          toStacks(inventory).map((stack) => ({ ...stack, certainty: inventory.certainty })),
-        ),
-      })),
+      list: implementer.stacks.list.handler(({ input }) => {
+        const inventories = inventoriesOf(input?.host);
+        return {
+          stacks: inventories.flatMap((inventory) =>
+            toStacks(inventory).map((stack) => ({ ...stack, certainty: inventory.certainty })),
+          ),
+          hosts: inventories.map(({ hostId, certainty }) => ({ hostId, certainty })),
+        };
+      }),
     },
   };
 }

@@ -7,6 +7,8 @@ import type { UndoRoomDeps } from './types.ts';
 interface FollowDeps extends Pick<UndoRoomDeps, 'clock' | 'hosts' | 'jobs' | 'report'> {
   readonly store: UndoStore;
   readonly sweep: SweepHost;
+  /** Tells those who look that what is known is another. */
+  readonly changed: () => void;
 }
 
 /** Sweeps each host when it is reached, when a job with a watchdog ends, and when a deadline has passed. */
@@ -15,6 +17,7 @@ export class UndoFollower {
   readonly #running = new Map<string, Promise<void>>();
   readonly #timers = new Map<string, Disposable>();
   readonly #reachedSince = new Map<string, number>();
+  readonly #seenSince = new Map<string, number>();
   #sources: Disposable[] = [];
   #stopped = false;
 
@@ -35,6 +38,16 @@ export class UndoFollower {
       }),
     ];
     for (const { id } of hosts.list()) this.#reached(id);
+  }
+
+  /** Hosts that were not looked at since they were last reached. */
+  unseen(): readonly { readonly hostId: string; readonly host: string }[] {
+    return this.#deps.hosts
+      .list()
+      .filter(
+        ({ id, connection }) => connection.state !== 'ready' || this.#seenSince.get(id) !== connection.since,
+      )
+      .map(({ id, name }) => ({ hostId: id, host: name }));
   }
 
   async stop(): Promise<void> {
@@ -58,7 +71,7 @@ export class UndoFollower {
   #reached(hostId: string): void {
     const connection = this.#deps.hosts.find(hostId)?.connection;
     if (connection?.state !== 'ready') {
-      this.#reachedSince.delete(hostId);
+      if (this.#reachedSince.delete(hostId)) this.#deps.changed();
       return;
     }
     if (this.#reachedSince.get(hostId) === connection.since) return;
@@ -70,8 +83,11 @@ export class UndoFollower {
     if (this.#stopped) return;
     this.#timers.get(hostId)?.[Symbol.dispose]();
     this.#timers.delete(hostId);
+    const connection = this.#deps.hosts.find(hostId)?.connection;
     try {
       const delayMs = await this.#deps.sweep(hostId);
+      if (connection?.state === 'ready') this.#seenSince.set(hostId, connection.since);
+      this.#deps.changed();
       if (delayMs === null || this.#stopped) return;
       const again = this.#deps.clock.after(delayMs, () => void this.sweep(hostId));
       this.#timers.set(hostId, again);

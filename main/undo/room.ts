@@ -40,7 +40,7 @@ export function createUndoRoom(deps: UndoRoomDeps): UndoRoom {
     jobs.tell(jobId, sentence);
   };
   const { sweep, foreign } = createSweep({ ...deps, store, carriers, changed, tellJob });
-  const follower = new UndoFollower({ ...deps, store, sweep });
+  const follower = new UndoFollower({ ...deps, store, sweep, changed });
   const runKind = createRunKind({
     hosts,
     store,
@@ -59,7 +59,7 @@ export function createUndoRoom(deps: UndoRoomDeps): UndoRoom {
   };
   const operations = createUndoOperations({ ...deps, store, carriers, foreign, changed, runKind });
   return {
-    routes: createUndoRoutes(hosts, queries, operations),
+    routes: createUndoRoutes(hosts, queries, operations, () => follower.unseen()),
     queries,
     undo: createPlanting({ ...deps, store, carriers, changed }),
     start() {

@@ -9,11 +9,16 @@ export function createUndoRoutes(
   hosts: Pick<HostQueries, 'resolve'>,
   queries: UndoQueries,
   operations: UndoOperations,
+  unseen: () => readonly { readonly hostId: string; readonly host: string }[],
 ) {
   const { undo: routes } = implementer;
-  const read = (host: string | undefined) => ({
-    undos: [...queries.list(host === undefined ? undefined : hosts.resolve(host).id)],
-  });
+  const read = (host: string | undefined) => {
+    const hostId = host === undefined ? undefined : hosts.resolve(host).id;
+    return {
+      undos: [...queries.list(hostId)],
+      unseen: unseen().filter((one) => hostId === undefined || one.hostId === hostId),
+    };
+  };
   return {
     list: routes.list.handler(({ input }) => read(input?.host)),
     watch: routes.watch.handler(({ input, signal }) =>

@@ -18,6 +18,9 @@ const dependOnHosts: readonly string[] = [
   'networks',
   'prune',
   'files',
+  'forwards',
+  'locks',
+  'undo',
 ];
 
 /** True while a host's first attempt is still under way. Pure. */
@@ -78,6 +81,16 @@ async function waitForInventories(client: Client, signal: AbortSignal): Promise<
   );
 }
 
+async function waitForWatchdogs(client: Client, signal: AbortSignal): Promise<void> {
+  const { hosts } = await client.hosts.list({});
+  const ready = hosts.filter(({ connection }) => connection.state === 'ready').map(({ id }) => id);
+  await readUntil(
+    (either) => client.undo.watch({}, { signal: either }),
+    ({ unseen }) => !unseen.some(({ hostId }) => ready.includes(hostId)),
+    signal,
+  );
+}
+
 /**
  * Waits until an engine that was only just started has reached its hosts, or found out that it cannot: else the first
  * `status` of the day would say that nothing is known. At most eight seconds after the engine's start.
@@ -88,5 +101,6 @@ export async function settle(noun: string, attachment: Attachment, session: Sess
   if (leftMs <= 0) return;
   const signal = AbortSignal.any([session.signal, AbortSignal.timeout(Math.min(leftMs, settleMs))]);
   const isReached = await waitForHosts(attachment.client, signal);
-  if (isReached && noun !== 'hosts') await waitForInventories(attachment.client, signal);
+  if (!isReached || noun === 'hosts' || noun === 'locks') return;
+  await (noun === 'undo' ? waitForWatchdogs : waitForInventories)(attachment.client, signal);
 }

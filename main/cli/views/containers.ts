@@ -1,5 +1,5 @@
 import type { Client } from '../../contract/contract.ts';
-import type { ContainerView, Inventory, StackView } from '../../contract/stacks.ts';
+import type { ContainerView, Inventory } from '../../contract/stacks.ts';
 import type { Session } from '../session.ts';
 import { toAge } from '../text/ages.ts';
 import { escapeText } from '../text/escape.ts';
@@ -108,9 +108,19 @@ export function viewContainer(output: unknown, session: Session): readonly strin
 }
 
 export function viewStacks(output: unknown, session: Session, names: HostNames): readonly string[] {
-  const { stacks } = output as { stacks: readonly StackView[] };
+  const { stacks, hosts } = output as Awaited<ReturnType<Client['stacks']['list']>>;
   const { translate, io } = session;
-  if (stacks.length === 0) return [translate('empty.stacks')];
+  const unknown = hosts
+    .filter(({ certainty }) => certainty === 'unknown')
+    .map(({ hostId }) => {
+      const host = escapeText(names.get(hostId) ?? hostId);
+      return io.paint('yellow', `? ${translate('host.notReached', { host })}; ${translate('host.unknown')}`);
+    });
+  if (stacks.length === 0) {
+    return unknown.length > 0 && unknown.length === hosts.length
+      ? unknown
+      : [translate('empty.stacks'), ...unknown];
+  }
   const rows = stacks.map((stack): readonly Cell[] => [
     stack.name ?? translate('word.none'),
     statusCell(stack.status),
@@ -125,5 +135,5 @@ export function viewStacks(output: unknown, session: Session, names: HostNames):
     translate('column.restarts'),
     translate('column.host'),
   ];
-  return renderTable({ head, rows }, io.paint, io.columns);
+  return [...renderTable({ head, rows }, io.paint, io.columns), ...unknown];
 }

@@ -1,3 +1,4 @@
+import type { Client } from '../../contract/contract.ts';
 import type { UndoView } from '../../contract/undo.ts';
 import type { Session } from '../session.ts';
 import { toAge } from '../text/ages.ts';
@@ -31,9 +32,12 @@ function toRow(undo: UndoView, { io, language }: Session): readonly Cell[] {
 
 /** The watchdogs as a table, and below it the story of each that has one to tell. */
 export function viewUndos(output: unknown, session: Session): readonly string[] {
-  const { undos } = output as { undos: readonly UndoView[] };
+  const { undos, unseen } = output as Awaited<ReturnType<Client['undo']['list']>>;
   const { translate, io } = session;
-  if (undos.length === 0) return [translate('empty.undos')];
+  const unknown = unseen.map(({ host }) =>
+    io.paint('yellow', `? ${translate('undo.unseen', { host: escapeText(host) })}`),
+  );
+  if (undos.length === 0) return unknown.length > 0 ? unknown : [translate('empty.undos')];
   const head = [
     translate('column.id'),
     translate('column.host'),
@@ -46,9 +50,9 @@ export function viewUndos(output: unknown, session: Session): readonly string[] 
   ];
   const rows = undos.map((undo) => toRow(undo, session));
   const told = undos.filter(({ state }) => state !== 'cancelled').map(({ story }) => escapeText(story));
-  return [...renderTable({ head, rows }, io.paint, io.columns), ...told];
+  return [...renderTable({ head, rows }, io.paint, io.columns), ...told, ...unknown];
 }
 
 export function viewUndo(output: unknown, session: Session): readonly string[] {
-  return viewUndos({ undos: [output] }, session);
+  return viewUndos({ undos: [output], unseen: [] }, session);
 }

@@ -138,6 +138,25 @@ describe('a stream', () => {
   });
 });
 
+test('of a host that was never reached nothing is known, and no list says that nothing is there', async () => {
+  const dataFolder = engineFolder();
+  await runCli(['hosts', 'add', 'ssh://nobody@127.0.0.1:1', '--name', 'ghost', '--keep'], { dataFolder });
+  for (const [args, nothing] of [
+    [['stacks', 'list'], 'No stacks'],
+    [['undo', 'list'], 'No watchdog is on a host'],
+    [['locks', 'list'], 'Nothing is locked'],
+    [['containers', 'list'], 'no containers'],
+  ] as const) {
+    const run = await runCli(args, { dataFolder });
+    expect(run.stdout).not.toContain(nothing);
+    expect(run.stdout).toContain('ghost');
+  }
+  for (const noun of ['images', 'volumes', 'networks']) {
+    const run = await runCli([noun, 'list', 'ghost'], { dataFolder });
+    expect([noun, run.exitCode, run.stdout]).toEqual([noun, 3, '']);
+  }
+});
+
 test('the Korean of a person who asks for it', async () => {
   const dataFolder = engineFolder();
   const run = await runCli(['hosts', 'list'], { dataFolder, env: { LANG: 'ko_KR.UTF-8' } });
