@@ -1,4 +1,5 @@
 import { toErrorView } from '../errors.ts';
+import { maskText } from '../docker/mask.ts';
 import { outcomeOf } from './audited.ts';
 import type { NewAuditEntry } from './types.ts';
 
@@ -20,7 +21,8 @@ const longestSubject = 255;
 function textOf(input: unknown, field: string): string | null {
   if (typeof input !== 'object' || input === null) return null;
   const value: unknown = Object.getOwnPropertyDescriptor(input, field)?.value;
-  return typeof value === 'string' && value !== '' ? value.slice(0, longestSubject) : null;
+  // People paste addresses with a password in them.
+  return typeof value === 'string' && value !== '' ? maskText(value).slice(0, longestSubject) : null;
 }
 
 /**

@@ -53,6 +53,19 @@ it('keeps no audit entry of a refused look', async () => {
   expect((await clientWith('see').audit.list({})).entries).toEqual([]);
 });
 
+it('keeps what an act that failed was about, and no password that stood in it', async () => {
+  const change = clientWith('change', 'see', 'operate');
+  const address = 'ssh://deploy:hunter22@shop.example.com';
+  await expect(change.hosts.diagnose({ address })).rejects.toThrow('holds a password');
+  await errorOf(change.containers.restart({ container: 'web', host: 'shop' }));
+  const { entries } = await change.audit.list({});
+  expect(entries.map(({ act, host, subject, outcome }) => [act, host, subject, outcome])).toEqual([
+    ['containers.restart', 'shop', 'web', 'failed'],
+    ['hosts.diagnose', null, 'ssh://deploy:••••••••@shop.example.com', 'failed'],
+  ]);
+  expect(JSON.stringify(entries)).not.toContain('hunter22');
+});
+
 it('names the field of an input that does not fit, in one sentence', async () => {
   expect(await errorOf(clientWith('change').hosts.add({ address: '' }))).toEqual({
     code: 'VALIDATION',
