@@ -1,6 +1,7 @@
 // `npm run screenshots`: pictures of the lab for the README and the guide, into docs/images/. Each screen in both languages and
 // both themes, always of the same size.
 import { mkdirSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Client } from '../../main/contract/contract.ts';
@@ -41,9 +42,53 @@ const screens: readonly Screen[] = [
       await page.getByRole('dialog').getByRole('heading', { name: heading }).waitFor();
     },
   },
+  {
+    name: 'doctor',
+    path: () => '#/hosts/shop/doctor',
+    prepare: async (page, language) => {
+      await page.getByText(textOf(language, 'doctor.verdict.ok')).waitFor();
+      await shortenHome(page);
+    },
+  },
+  {
+    name: 'terminal',
+    path: () => '#/hosts/shop/containers/price-api-app-green-1/terminal',
+    prepare: async (page, language) => {
+      await page.getByRole('button', { name: textOf(language, 'terminal.open') }).click();
+      await page.getByRole('button', { name: textOf(language, 'terminal.end') }).waitFor();
+      await page.keyboard.type('ls -l /app; cat /etc/os-release | head -n 4; date -u\n');
+    },
+  },
+  {
+    name: 'clean-up',
+    path: () => '#/hosts/shop/clean-up',
+    prepare: async (page, language) => {
+      await page.getByRole('button', { name: textOf(language, 'cleanup.start') }).waitFor();
+    },
+  },
+  {
+    name: 'compare',
+    path: () =>
+      `#/compare?of=${search('containers')}&a=${search('shop/price-api-app-blue-1')}&b=${search('shop/price-api-app-green-1')}`,
+    prepare: async (page) => {
+      await page.getByText('APP_COLOUR').waitFor();
+    },
+  },
+  { name: 'open-ports', path: () => '#/forwards' },
   { name: 'logs', path: (lab) => `#/logs?host=${search('shop')}&c=${search([lab.containers.colours])}` },
   { name: 'audit', path: () => '#/audit' },
 ];
+
+/** Writes ~ for the home folder of whoever takes the pictures. */
+async function shortenHome(page: Page): Promise<void> {
+  await page.evaluate((home) => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode() !== null) {
+      const text = texts.currentNode;
+      if (text.nodeValue?.includes(home) === true) text.nodeValue = text.nodeValue.replaceAll(home, '~');
+    }
+  }, os.homedir());
+}
 
 interface Sitting {
   readonly page: Page;
@@ -85,8 +130,10 @@ async function requireLabAlone(client: Client, lab: LabWorld): Promise<void> {
   }
 }
 
-/** Does something that the audit and the jobs can show. */
+/** Does something that the audit, the jobs and the open ports can show. */
 async function act(client: Client): Promise<void> {
+  await client.forwards.open({ container: 'price-api-app-green-1', host: 'shop', port: 8000 });
+  await client.forwards.open({ container: 'converter-postgres-1', host: 'laptop', port: 5432 });
   const { jobId } = await client.containers.restart({ container: 'price-api-app-green-1', host: 'shop' });
   await until(
     'the restart to end',
