@@ -82,6 +82,8 @@ export const english = {
   'ask.confirm.wrong': 'What was typed is not {name}; nothing was done.',
   'job.detached': 'Job {id} is running; wheelhouse jobs watch {id} follows it.',
   'job.goesOn': 'Job {id} goes on; wheelhouse jobs watch {id} follows it.',
+  'job.freed': 'Freed: {size}.',
+  'job.leftOut': 'Left out: {count}.',
   'job.succeeded': '{kind} of {name}: done in {duration}.',
   'job.failed': '{kind} of {name} failed after {duration}.',
   'job.cancelled': '{kind} of {name} was cancelled.',

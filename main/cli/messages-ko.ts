@@ -83,6 +83,8 @@ export const korean: Readonly<Record<MessageKey, string>> = {
   'ask.confirm.wrong': '입력한 값이 {name} 과(와) 다릅니다. 아무것도 하지 않았습니다.',
   'job.detached': '작업 {id} 이(가) 실행 중입니다. wheelhouse jobs watch {id} 로 지켜볼 수 있습니다.',
   'job.goesOn': '작업 {id} 은(는) 계속됩니다. wheelhouse jobs watch {id} 로 지켜볼 수 있습니다.',
+  'job.freed': '비운 용량: {size}.',
+  'job.leftOut': '제외된 항목: {count}개.',
   'job.succeeded': '{name} 의 {kind}: {duration} 만에 끝났습니다.',
   'job.failed': '{name} 의 {kind} 이(가) {duration} 만에 실패했습니다.',
   'job.cancelled': '{name} 의 {kind} 이(가) 취소되었습니다.',

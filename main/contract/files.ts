@@ -73,8 +73,9 @@ export const files = {
       }),
     )
     .output(fileListingSchema),
+  // Whoever may copy out sees the secrets in files, and writes where they like on this machine.
   download: command({
-    access: 'operate',
+    access: 'change',
     summary: 'Copy a file or a folder from a container to this machine',
     job: true,
     positional: ['container', 'path', 'to'],

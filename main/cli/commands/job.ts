@@ -6,6 +6,7 @@ import type { Session } from '../session.ts';
 import { askWhatComesUp } from './ask-question.ts';
 import { toDuration } from '../text/ages.ts';
 import { escapeText, toSafeJson } from '../text/escape.ts';
+import { viewJobOutcome } from '../views/job-outcome.ts';
 import { cutToWidth } from '../text/width.ts';
 
 const barWidth = 24;
@@ -42,6 +43,7 @@ function describeEnd(job: JobView, session: Session): readonly string[] {
     translate(key, parameters),
     ...(job.error === null ? [] : [escapeText(job.error.message)]),
     ...(job.error?.hint === undefined ? [] : [escapeText(job.error.hint)]),
+    ...(job.state === 'succeeded' ? viewJobOutcome(job, session) : []),
     ...job.leftovers.map(escapeText),
   ];
 }

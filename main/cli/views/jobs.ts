@@ -3,6 +3,7 @@ import type { Session } from '../session.ts';
 import { toAge, toDuration } from '../text/ages.ts';
 import { escapeText } from '../text/escape.ts';
 import { renderTable, type Cell } from '../text/table.ts';
+import { viewJobOutcome } from './job-outcome.ts';
 import { jobCell } from './symbols.ts';
 
 function took(job: JobView, session: Session): string {
@@ -47,5 +48,5 @@ export function viewJob(output: unknown, session: Session): readonly string[] {
     return `  ${symbol} ${escapeText(step.name)}  ${toDuration(durationMs, session.language)}`;
   });
   const hint = job.error?.hint === undefined ? [] : [escapeText(job.error.hint)];
-  return [...lines, ...steps, ...hint, ...job.leftovers.map(escapeText)];
+  return [...lines, ...steps, ...hint, ...viewJobOutcome(job, session), ...job.leftovers.map(escapeText)];
 }
