@@ -1,5 +1,5 @@
 // `npm run screenshots`: pictures of the lab for the README and the guide, into docs/images/. Each screen in both languages and
-// both themes, always of the same size.
+// both themes, always of the same size. `npm run screenshots -- terminal` takes those of one screen anew.
 import { mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -55,8 +55,9 @@ const screens: readonly Screen[] = [
     path: () => '#/hosts/shop/containers/price-api-app-green-1/terminal',
     prepare: async (page, language) => {
       await page.getByRole('button', { name: textOf(language, 'terminal.open') }).click();
-      await page.getByRole('button', { name: textOf(language, 'terminal.end') }).waitFor();
-      await page.keyboard.type('ls -l /app; cat /etc/os-release | head -n 4; date -u\n');
+      // The prompt: what is typed before it is lost.
+      await page.locator('.xterm-rows').getByText('$').first().waitFor();
+      await page.keyboard.type('ls -l /app; ps -o pid,args | head -n 4; date -u\n');
     },
   },
   {
@@ -90,6 +91,12 @@ async function shortenHome(page: Page): Promise<void> {
   }, os.homedir());
 }
 
+/** All, or those that are named on the command line. */
+function isWanted(name: string): boolean {
+  const named = process.argv.slice(2);
+  return named.length === 0 || named.includes(name);
+}
+
 interface Sitting {
   readonly page: Page;
   readonly client: Client;
@@ -105,7 +112,7 @@ async function bothHostsReady(client: Client): Promise<boolean> {
 
 async function takeAll({ page, client, lab, language, theme }: Sitting): Promise<void> {
   const origin = new URL(page.url()).origin;
-  for (const screen of screens) {
+  for (const screen of screens.filter(({ name }) => isWanted(name))) {
     await until('both hosts of the lab to be reached', () => bothHostsReady(client), 60_000);
     await page.goto('about:blank');
     await page.goto(`${origin}/${screen.path(lab)}`);

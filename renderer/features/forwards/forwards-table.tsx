@@ -32,7 +32,7 @@ export function ForwardsTable({ forwards }: { readonly forwards: readonly Forwar
       {
         id: 'container',
         label: t('forwards.container'),
-        width: 'minmax(160px, 1.8fr)',
+        width: 'minmax(140px, 1.3fr)',
         sortValue: (forward) => `${forward.host}/${forward.container}`,
         render: (forward) => (
           <Link
@@ -55,7 +55,7 @@ export function ForwardsTable({ forwards }: { readonly forwards: readonly Forwar
       {
         id: 'address',
         label: t('forwards.address'),
-        width: 'minmax(200px, 1.2fr)',
+        width: 'minmax(230px, 1.8fr)',
         sortValue: (forward) => forward.localPort,
         render: (forward) => <ForwardAddress forward={forward} />,
       },
