@@ -76,6 +76,18 @@ export async function mendAfterCancel(
     ({ service, state }) =>
       ran.has(service) && !runs.has(service) && (state === 'created' || state === 'exited'),
   );
-  for (const { id } of still) await deps.hosts.engineOf(place.hostId).start(id);
-  return still.map(({ name }) => name);
+  const started: StackContainer[] = [];
+  let refused: { readonly service: string; readonly error: WheelhouseError } | null = null;
+  for (const container of still) {
+    try {
+      await deps.hosts.engineOf(place.hostId).start(container.id);
+      started.push(container);
+    } catch (error) {
+      // Of an old container and its successor only one gets the port that they share; the rest has its turn all the same.
+      if (!(error instanceof WheelhouseError) || error.code === 'HOST_UNREACHABLE') throw error;
+      refused ??= { service: container.service, error };
+    }
+  }
+  if (refused !== null && !started.some(({ service }) => service === refused.service)) throw refused.error;
+  return started.map(({ name }) => name);
 }
