@@ -17,7 +17,8 @@ interface ResumeDeps {
 
 const lookedAt = 200;
 const forgottenAfterMs = 7 * 86_400_000;
-// A lock on the engine outlives the laptop that held it for a while.
+// A lock on the engine outlives the laptop that held it for a while; Compose goes on meanwhile.
+const waitForLockMs = 5 * 60_000;
 const retryMs = 30_000;
 
 function isUnseen({ state, error }: JobView): boolean {
@@ -57,14 +58,15 @@ export function createResumer({ clock, jobs, hosts, kinds, report }: ResumeDeps)
     const run = unseenRun(job.steps);
     const { hostId, host, name: stack } = job.subject;
     if (act === undefined || kind === undefined || run === null || hostId === null) return;
-    const services = run.intent['services'];
+    const namesIn = (value: unknown): string[] =>
+      Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
     const input: StackActInput = {
       act,
       hostId,
       host: hosts.find(hostId)?.name ?? host ?? hostId,
       stack,
-      services: Array.isArray(services) ? services.filter((one) => typeof one === 'string') : [],
-      containers: [],
+      services: namesIn(run.intent['services']),
+      containers: namesIn(run.intent['containers']),
       pull: 'missing',
       recreate: 'changed',
       removeOrphans: false,
@@ -73,7 +75,7 @@ export function createResumer({ clock, jobs, hosts, kinds, report }: ResumeDeps)
       resumes: { jobId: job.id, runId: run.runId },
     };
     try {
-      jobs.start(kind, input, { name: 'wheelhouse' });
+      jobs.start(kind, input, { name: 'wheelhouse' }, { waitForLockMs });
       started.add(job.id);
     } catch (error) {
       if (!(error instanceof WheelhouseError)) report(error, 'stacks.resume');

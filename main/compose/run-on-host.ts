@@ -38,7 +38,9 @@ export async function runOnHost(
   const argv = actCommand(input, compose, project, run.services);
   const { runId, services, remaining, keep } = run;
   const mend = mendProgram(runId, { compose, project }, keep);
-  const intent = { runId, act: input.act, services, remaining, project };
+  // Who follows it after a restart locks what it touches, too.
+  const { containers } = input;
+  const intent = { runId, act: input.act, services, containers, remaining, project };
   const program = { id: runId, workingFolder: project.workingFolder, argv };
   const end = await followedStep(deps, context, input, { runId, intent, mend }, async () => {
     context.progress({ phase: 'compose', done: 0, total: null, unit: 'steps', message: null });
