@@ -57,7 +57,7 @@ const screens: readonly Screen[] = [
       await page.getByRole('button', { name: textOf(language, 'terminal.open') }).click();
       // The prompt: what is typed before it is lost.
       await page.locator('.xterm-rows').getByText('$').first().waitFor();
-      await page.keyboard.type('ls -l /app; ps -o pid,args | head -n 4; date -u\n');
+      await page.keyboard.type('ls -l /app; head -n 6 app.py; date -u\n');
     },
   },
   {
