@@ -169,5 +169,9 @@ describe.each(faceKinds)('in %s', (kind) => {
       expect(byPerson.filter((one) => one === act)).toEqual([act]);
     }
     expect(await client.audit.verify()).toMatchObject({ ok: true });
+
+    // An open port would keep the engine, and with it the app that waits for its end.
+    const { forwards } = await client.forwards.list();
+    for (const { id } of forwards) await client.forwards.close({ id });
   });
 });
