@@ -23,6 +23,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/unit/**/*.test.{ts,tsx}'],
+          maxWorkers: 2,
           testTimeout: 10_000,
           hookTimeout: 20_000,
         },

@@ -6,7 +6,7 @@ import type { AppLog } from '../log/app-log.ts';
 import { createListeners } from '../streams/listeners.ts';
 import { hashOf, withoutSecrets } from './canonical.ts';
 import { headFor, setAsideAct, startingHead } from './chain.ts';
-import { markHeard } from './heard.ts';
+import { markHeard } from '../heard.ts';
 import { createHeadFile } from './head-file.ts';
 import { createAuditStore } from './store.ts';
 import type { Audit, NewAuditEntry } from './types.ts';

@@ -4,7 +4,7 @@ import { describeIssue } from '../../contract/issues.ts';
 import { contract } from '../../contract/contract.ts';
 import type { Actor } from '../actor.ts';
 import { toErrorView, WheelhouseError } from '../errors.ts';
-import { heard } from '../audit/heard.ts';
+import { heard } from '../heard.ts';
 import type { ProcedureMeta } from '../../contract/procedure.ts';
 import type { CallContext } from './call-context.ts';
 
