@@ -6,7 +6,7 @@ import { startRegistry } from '../../lab/registry.ts';
 import { docker, ensureLab } from '../../lab/world.ts';
 import { seededRandom } from '../random.ts';
 import { runLane, type LaneTally } from './lane.ts';
-import { elsewhere, scenariosOf } from './scenarios.ts';
+import { elsewhere, scenariosOf, sweepLocks } from './scenarios.ts';
 
 interface KindsOptions {
   /** Lives of an engine, nearly all of which end by SIGKILL. */
@@ -34,6 +34,7 @@ export function missingKinds(): readonly string[] {
 /** Kills engines at every commit, and at random moments, of every kind of job, and judges what each death left. */
 export async function runKindCycles({ cycles, seed, lanes, progress }: KindsOptions): Promise<KindsTally> {
   const lab = await ensureLab();
+  await sweepLocks();
   const storage = mkdtempSync(path.join(tmpdir(), 'soak-registry-'));
   const registry = await startRegistry(storage);
   const shared = { commits: new Map<number, number>(), nextCommit: new Map<number, number>() };
@@ -80,6 +81,7 @@ export async function runKindCycles({ cycles, seed, lanes, progress }: KindsOpti
       violations: tallies.flatMap(({ violations }) => violations),
     };
   } finally {
+    await sweepLocks();
     await registry.stop();
     rmSync(storage, { recursive: true, force: true });
   }

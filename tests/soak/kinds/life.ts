@@ -12,7 +12,7 @@ import { accessLevels } from '../../../main/contract/procedure.ts';
 import { createEngine } from '../../../main/engine.ts';
 import { until } from '../../lab/waiting.ts';
 import { createMortality } from '../mortal.ts';
-import { scenariosOf, type Lane } from './scenarios.ts';
+import { scenariosOf, soakActor, type Lane } from './scenarios.ts';
 import type { Said } from './said.ts';
 
 const [folder = '', index = '-1', commit = '0', moment = '0', laneText = '{}'] = process.argv.slice(2);
@@ -31,7 +31,7 @@ const engine = await createEngine({
   end: () => undefined,
   around: (database) => mortality.around(database),
 });
-const context = { actor: { name: 'soak (test)' }, access: new Set(accessLevels) };
+const context = { actor: { name: soakActor }, access: new Set(accessLevels) };
 const client: Client = createRouterClient(engine.router, { context });
 engine.start();
 if ((await client.hosts.list()).hosts.length === 0) {

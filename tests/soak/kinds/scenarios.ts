@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Client } from '../../../main/contract/contract.ts';
+import { lockLabels } from '../../../main/platform/locks/labels.ts';
 import type { LabWorld } from '../../lab/world.ts';
 import { docker } from '../../lab/world.ts';
 
@@ -165,7 +166,11 @@ const scenarios: readonly Scenario[] = [
   },
   {
     kind: 'images.remove',
-    prepare: ({ name }) => run(['tag', image, `${name}:gone`]).then(() => undefined),
+    // An image of its own: a name of one that others use would be locked with theirs.
+    async prepare(lane) {
+      await container(lane, 'running');
+      await run(['commit', containerOf(lane), `${lane.name}:gone`]);
+    },
     start: (client, { name }) => client.images.remove({ host, image: `${name}:gone` }),
   },
   {
@@ -211,6 +216,15 @@ export const elsewhere: Readonly<Record<string, string>> = {
 /** The scenarios that can run here: without a registry nothing can be pulled. */
 export function scenariosOf(hasRegistry: boolean): readonly Scenario[] {
   return scenarios.filter(({ kind }) => hasRegistry || kind !== 'images.pull');
+}
+
+/** Who asks for the jobs of the soak, as locks and the audit name it. */
+export const soakActor = 'soak (test)';
+
+/** Takes away the locks of soaks that ended by themselves in the middle: no life of theirs comes back to give them up. */
+export async function sweepLocks(): Promise<void> {
+  const ids = await run(['ps', '-aq', '--filter', `label=${lockLabels.actor}=${soakActor}`]);
+  if (ids.trim() !== '') await attempt(['rm', '-f', ...ids.trim().split('\n')]);
 }
 
 /** Takes away everything that a lane made. */
