@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Inventory } from '../../../main/contract/stacks.ts';
+import { ownLabel } from '../../../main/platform/docker/own.ts';
 import {
   crashContainer,
   cutNetwork,
@@ -72,10 +73,16 @@ async function certainties({ client }: LabRooms): Promise<string[]> {
 // Containers that crash by design are between two states at any moment.
 const restless = new Set(['crash-loop']);
 
-/** What the engine's own command line says of its containers. */
+/** What the engine's own command line says of its containers; but for Wheelhouse's own, such as the lock of a run that was killed. */
 async function truth(engine: EngineName): Promise<string[]> {
-  const rows = await docker(engine, ['ps', '-a', '--no-trunc', '--format', '{{.ID}} {{.Names}} {{.State}}']);
-  return rows.trim().split('\n').map(settle).sort();
+  const format = `{{.ID}} {{.Names}} {{.State}}|{{.Label "${ownLabel}"}}`;
+  const rows = await docker(engine, ['ps', '-a', '--no-trunc', '--format', format]);
+  return rows
+    .trim()
+    .split('\n')
+    .filter((row) => row.endsWith('|'))
+    .map((row) => settle(row.slice(0, -1)))
+    .sort();
 }
 
 function settle(row: string): string {
