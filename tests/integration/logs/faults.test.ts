@@ -99,7 +99,8 @@ describe('a followed log is whole, each line once, when in the middle of it', ()
     const seen = reading.lines().length;
     await until('lines come again', () => reading.lines().length > seen + 200, 60_000);
     await demandWhole(engine, name, reading);
-    expect(reading.states()).toContain('waiting');
+    // An engine that is told to stop ends its containers first: what is heard first, that or the lost connection, is told.
+    expect(reading.states().filter((state) => state === 'waiting' || state === 'ended')).not.toEqual([]);
   });
 
   test('dockerd is killed without a warning', async () => {
