@@ -36,10 +36,10 @@ test('hosts of ~/.ssh/config are offered with what they stand for; patterns, neg
       'Match host x',
       '  HostName nobody',
     ].join('\n'),
-    '.ssh/work/a.conf': 'Host far\n  HostName far.example.com\nInclude ../config\n',
+    '.ssh/team/a.conf': 'Host far\n  HostName far.example.com\nInclude ../config\n',
   });
   expect(hosts.map(({ address, source, detail }) => [address, source, detail])).toEqual([
-    ['ssh://far', '~/.ssh/work/a.conf', 'far.example.com'],
+    ['ssh://far', '~/.ssh/team/a.conf', 'far.example.com'],
     ['ssh://shop', '~/.ssh/config', 'deploy@10.0.0.5:2222 through gate'],
     ['ssh://till', '~/.ssh/config', 'deploy@10.0.0.5:2222 through gate'],
   ]);
