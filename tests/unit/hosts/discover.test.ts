@@ -23,7 +23,7 @@ async function offered(files: Readonly<Record<string, string>>, added: readonly 
 test('hosts of ~/.ssh/config are offered with what they stand for; patterns, negations and Git are not', async () => {
   const hosts = await offered({
     '.ssh/config': [
-      'Include work/*.conf',
+      'Include team/*.conf',
       'Host *',
       '  User everybody',
       'Host shop till !none shop-?',
