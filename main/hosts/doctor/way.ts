@@ -1,8 +1,8 @@
 import { createSocket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { connect, isIP, isIPv6, type Socket } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import type { Duplex } from 'node:stream';
+import { hasAnyNetwork } from '../../platform/network/network.ts';
 import { WheelhouseError } from '../../platform/errors.ts';
 import { parseAddress, type SshAddress } from '../../platform/ssh/address.ts';
 import { connectAddress } from '../../platform/ssh/connect-address.ts';
@@ -103,13 +103,6 @@ const jump: DoctorCheck = {
   },
 };
 
-/** Whether this machine has any address of its own but the loopback. */
-function isOffline(): boolean {
-  return Object.values(networkInterfaces())
-    .flat()
-    .every((one) => one?.internal !== false);
-}
-
 function offline(tried: string, found: string): Finding {
   return bad(
     'fail',
@@ -137,7 +130,7 @@ const name: DoctorCheck = {
     } catch (cause) {
       const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
       const found = `The name was not found (${code}).`;
-      if (isOffline()) return offline(tried, found);
+      if (!hasAnyNetwork()) return offline(tried, found);
       return bad(
         'fail',
         'no-name',
@@ -181,7 +174,7 @@ const route: DoctorCheck = {
       return ok(tried, `${await ownAddress(address)} → ${address}`);
     } catch (cause) {
       const found = `This machine knows no way to ${address} (${(cause as NodeJS.ErrnoException).code ?? ''}).`;
-      if (isOffline()) return offline(tried, found);
+      if (!hasAnyNetwork()) return offline(tried, found);
       return bad(
         'fail',
         'no-route',

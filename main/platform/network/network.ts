@@ -30,6 +30,11 @@ function fingerprintOf(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): string 
     .join('\n');
 }
 
+/** Whether this machine has an address that leads anywhere but to itself. */
+export function hasAnyNetwork(interfaces = networkInterfaces()): boolean {
+  return fingerprintOf(interfaces) !== '';
+}
+
 /** Watches the interfaces of this machine, its sleep, and what NetworkManager says where there is one. */
 export function createNetwork({
   clock,
