@@ -3,13 +3,28 @@ import type { Database } from '../database/types.ts';
 import { createListeners } from '../streams/listeners.ts';
 import type { SettingsStore } from './types.ts';
 
-const defaults: Settings = { language: 'system', theme: 'system' };
+const defaults: Settings = {
+  language: 'system',
+  theme: 'system',
+  notifications: 'all',
+  startAtLogin: false,
+  saveEnergy: true,
+};
+
+/** Words are kept as they are, switches as JSON. */
+function toText(value: string | boolean): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function toValue(text: string): unknown {
+  return text === 'true' ? true : text === 'false' ? false : text;
+}
 
 function toSettings(rows: readonly { key: string; value: string }[]): Settings {
   let settings = defaults;
   for (const { key, value } of rows) {
     // A row of an older or newer version that does not fit must not keep the rest from working.
-    const changed = settingsSchema.safeParse({ ...settings, [key]: value });
+    const changed = settingsSchema.safeParse({ ...settings, [key]: toValue(value) });
     if (changed.success) settings = changed.data;
   }
   return settings;
@@ -30,7 +45,7 @@ export function createSettings(database: Database): SettingsStore {
     update: (changes) =>
       database.transaction(() => {
         for (const [key, value] of Object.entries(changes)) {
-          if (value !== undefined) put.run(key, value);
+          if (value !== undefined) put.run(key, toText(value));
         }
         const settings = get();
         database.afterCommit(() => {

@@ -107,7 +107,7 @@ test('following the audit opens with the newest page and goes on with the entrie
 
 test('a change of the settings is audited with before and after', async () => {
   const { routes, audit } = parts();
-  expect(await call(routes.settings.update, { theme: 'dark' }, all)).toEqual({
+  expect(await call(routes.settings.update, { theme: 'dark' }, all)).toMatchObject({
     language: 'system',
     theme: 'dark',
   });

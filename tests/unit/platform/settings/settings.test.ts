@@ -10,13 +10,19 @@ function parts() {
 
 test('settings begin with the system’s own, and a change keeps the others', () => {
   const { database, settings } = parts();
-  expect(settings.get()).toEqual({ language: 'system', theme: 'system' });
-  expect(settings.update({ theme: 'dark', language: undefined })).toEqual({
+  expect(settings.get()).toMatchObject({ language: 'system', theme: 'system', startAtLogin: false });
+  expect(settings.update({ theme: 'dark', language: undefined })).toMatchObject({
     language: 'system',
     theme: 'dark',
   });
   settings.update({ language: 'ko' });
-  expect(createSettings(database).get()).toEqual({ language: 'ko', theme: 'dark' });
+  expect(createSettings(database).get()).toMatchObject({ language: 'ko', theme: 'dark' });
+});
+
+test('a switch stays a switch', () => {
+  const { database, settings } = parts();
+  settings.update({ startAtLogin: true, saveEnergy: false });
+  expect(createSettings(database).get()).toMatchObject({ startAtLogin: true, saveEnergy: false });
 });
 
 test('whoever follows the settings hears each change once', () => {
@@ -24,7 +30,7 @@ test('whoever follows the settings hears each change once', () => {
   const heard: unknown[] = [];
   using _subscription = settings.subscribe((changed) => heard.push(changed));
   settings.update({ theme: 'light' });
-  expect(heard).toEqual([{ language: 'system', theme: 'light' }]);
+  expect(heard).toEqual([expect.objectContaining({ language: 'system', theme: 'light' })]);
 });
 
 test('a stored value that this version does not know falls back to the default, and only that one', () => {
@@ -32,7 +38,7 @@ test('a stored value that this version does not know falls back to the default, 
   settings.update({ language: 'en', theme: 'dark' });
   database.prepare("UPDATE settings SET value = 'sepia' WHERE key = 'theme'").run();
   database.prepare("INSERT INTO settings VALUES ('density', 'compact')").run();
-  expect(settings.get()).toEqual({ language: 'en', theme: 'system' });
+  expect(settings.get()).toMatchObject({ language: 'en', theme: 'system' });
 });
 
 test('a flag is kept until it is taken away, and is no setting', () => {
