@@ -8,7 +8,7 @@ import { createTranslate, languageOf, languages, type Language, type Translate }
 import { parseArguments, type GlobalFlag, type Parsed } from './parse.ts';
 import { findProcedure, nouns, verbsOf, type CliProcedure } from './procedures.ts';
 import { createSession, type Session } from './session.ts';
-import { koreanSummaries } from './summaries-ko.ts';
+import { koreanSummaries } from '../contract/summaries-ko.ts';
 import { didYouMean, UsageError } from './usage-error.ts';
 
 const everywhere: readonly GlobalFlag[] = [

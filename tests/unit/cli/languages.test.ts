@@ -4,7 +4,7 @@ import { english } from '../../../main/cli/messages-en.ts';
 import { korean } from '../../../main/cli/messages-ko.ts';
 import { createTranslate, languageOf } from '../../../main/cli/messages.ts';
 import { nouns, procedures } from '../../../main/cli/procedures.ts';
-import { koreanSummaries } from '../../../main/cli/summaries-ko.ts';
+import { koreanSummaries } from '../../../main/contract/summaries-ko.ts';
 
 const placeholders = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
 
