@@ -5,7 +5,7 @@ import { _electron, chromium, type ElectronApplication, type Page } from 'playwr
 import { attachToEngine, type Attachment } from '../../../main/server/attach.ts';
 import { createFreshHome, type FreshHome } from './folders.ts';
 import { ensureBuilt, ensurePackedApp, packedProgram } from './packed-app.ts';
-import { until } from './processes.ts';
+import { endProcessesOf, until } from './processes.ts';
 import type { Language } from './texts.ts';
 
 export const faceKinds = ['chromium', 'electron'] as const;
@@ -29,6 +29,8 @@ export interface DesktopFace extends Face {
 
 const repository = path.resolve(import.meta.dirname, '../../..');
 const startTimeoutMs = 60_000;
+// The app lets its engine carry on for a few seconds; one that is not gone by then waits for something that never comes.
+const endTimeoutMs = 30_000;
 const viewport = { width: 1280, height: 820 } as const;
 const locales: Readonly<Record<Language, string>> = { en: 'en-US', ko: 'ko-KR' };
 
@@ -106,7 +108,7 @@ export async function openDesktop(
     close: async () => {
       // Playwright waits for the end of the engine too: it inherits the pipes that Playwright opens beside the usual three.
       attacher.closeAll();
-      if (isOpen) await app.close();
+      if (isOpen) await inTime(app.close(), folders.dataFolder);
       folders.remove();
     },
   };
@@ -145,11 +147,24 @@ async function openBrowser(language: Language): Promise<Face> {
     close: async () => {
       attacher.closeAll();
       await browser.close();
-      const gone = new Promise((resolve) => server.once('exit', resolve));
-      if (server.exitCode === null && server.kill('SIGTERM')) await gone;
+      const gone = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+      if (server.exitCode === null && server.kill('SIGTERM')) await inTime(gone, folders.dataFolder);
       folders.remove();
     },
   };
+}
+
+/** Waits for an end that was asked for. What does not come is forced, and fails the test by the name of what was left. */
+async function inTime(end: Promise<void>, dataFolder: string): Promise<void> {
+  const late = Symbol('late');
+  const outcome = await Promise.race([
+    end,
+    new Promise<symbol>((resolve) => setTimeout(() => resolve(late), endTimeoutMs)),
+  ]);
+  if (outcome !== late) return;
+  const left = endProcessesOf(dataFolder);
+  await end;
+  throw new Error(`Wheelhouse did not end within ${endTimeoutMs / 1000} s; still there: ${left.join(', ')}.`);
 }
 
 function readAddress(output: NodeJS.ReadableStream, errors: NodeJS.ReadableStream): Promise<string> {

@@ -43,3 +43,15 @@ export async function until(
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
+
+/** Kills every process whose command line names `dataFolder`; answers what they were. */
+export function endProcessesOf(dataFolder: string): readonly string[] {
+  return processesNaming(dataFolder).map(({ pid, commandLine }) => {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+    return commandLine.slice(0, 4).join(' ');
+  });
+}
