@@ -66,6 +66,8 @@ export const records = {
       destroy: 'destroy',
     },
     watching: 'Watching',
+    watchingOn: 'Hosts are watched',
+    watchingOff: 'Watching is paused',
     watchingHint: 'While paused, every connection is closed and states are the last ones known.',
   },
 } as const;

@@ -66,6 +66,8 @@ export const records: Translated<typeof english> = {
       destroy: '삭제',
     },
     watching: '감시',
+    watchingOn: '호스트를 감시하고 있습니다',
+    watchingOff: '감시를 일시 중지했습니다',
     watchingHint: '일시 중지하면 모든 연결을 닫고 마지막으로 확인한 상태를 보여 줍니다.',
   },
 };

@@ -1,0 +1,14 @@
+import type { Settings } from '../../../main/contract/settings.ts';
+import { useAction } from '../../app/client/ask.ts';
+import { useSettings } from '../../app/client/engine-context.tsx';
+
+/** The settings as they are, and how a person changes them; undefined until they have arrived. */
+export function useSettingsChange() {
+  const { value: settings } = useSettings();
+  const change = useAction(
+    async (client, changes: Partial<Settings>) => await client.settings.update(changes),
+  );
+  return { settings, change };
+}
+
+export type SettingsChange = ReturnType<typeof useSettingsChange>['change'];
