@@ -1,3 +1,4 @@
+import { charts } from './en/charts.ts';
 import { comparison } from './en/comparison.ts';
 import { compose } from './en/compose.ts';
 import { doctor } from './en/doctor.ts';
@@ -18,6 +19,7 @@ import { vault } from './en/vault.ts';
 /** Every text of the product in English. Its shape is the type that each other language must have. */
 export const en = {
   ...frame,
+  ...charts,
   ...comparison,
   ...compose,
   ...doctor,

@@ -1,4 +1,5 @@
 import type { en } from './en.ts';
+import { charts } from './ko/charts.ts';
 import { comparison } from './ko/comparison.ts';
 import { compose } from './ko/compose.ts';
 import { doctor } from './ko/doctor.ts';
@@ -20,6 +21,7 @@ import type { Translated } from './translated.ts';
 /** Every text of the product in Korean. */
 export const ko: Translated<typeof en> = {
   ...frame,
+  ...charts,
   ...comparison,
   ...compose,
   ...doctor,
