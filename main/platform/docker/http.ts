@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type Docker from 'dockerode';
+import type Modem from 'docker-modem';
 
 import { WheelhouseError } from '../errors.ts';
 import type { EngineAgent } from './agent.ts';
@@ -107,8 +107,8 @@ class Flight {
 /** Where requests of one kind travel. Not left to the agent: it counts a channel only once it is open. */
 export interface Lane {
   readonly agent: EngineAgent;
-  /** dockerode over that agent; it builds the requests, and the streams that answer them are read here. */
-  readonly docker: Docker;
+  /** dockerode's modem over that agent; it builds the requests, and the streams that answer them are read here. */
+  readonly modem: Modem;
   /** Limits how many are under way at a time; null where there is no limit. */
   readonly slots: Slots | null;
 }
@@ -263,7 +263,7 @@ export class EngineHttp {
   ): Promise<Received> {
     return new Promise((resolve, reject) => {
       const outgoing = lane.agent.requestOf(() => {
-        dial(lane.docker, { ...spec, hijack: how.hijack }, (error, response) => {
+        dial(lane.modem, { ...spec, hijack: how.hijack }, (error, response) => {
           if (response === null) {
             // Where there is a request, its own 'error' below says more.
             if (outgoing === null && error !== null) reject(error);

@@ -1,6 +1,6 @@
 import { WheelhouseError } from '../errors.ts';
 import { EngineAgent } from './agent.ts';
-import { createDocker } from './dial-request.ts';
+import { createModem } from './dial-request.ts';
 import type { Dial } from './dial.ts';
 import type { Lane } from './http.ts';
 import { Slots } from './slots.ts';
@@ -48,7 +48,7 @@ function wideLanes(dial: Dial, options: EngineOptions): Lanes {
     idleTimeoutMs: options.idleTimeoutMs ?? 60_000,
     maxIdleChannels: options.idleChannels ?? 8,
   });
-  const lane = { agent, docker: createDocker(agent), slots: null };
+  const lane = { agent, modem: createModem(agent), slots: null };
   return {
     requests: lane,
     streams: lane,
@@ -86,10 +86,10 @@ export function createLanes(dial: Dial, options: EngineOptions): Lanes {
   return {
     requests: {
       agent: requests,
-      docker: createDocker(requests),
+      modem: createModem(requests),
       slots: new Slots(() => limits().requests ?? 0),
     },
-    streams: { agent: streams, docker: createDocker(streams), slots: streamSlots },
+    streams: { agent: streams, modem: createModem(streams), slots: streamSlots },
     get limits() {
       return limits();
     },
