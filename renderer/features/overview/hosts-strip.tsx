@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import type { HostView } from '../../../main/contract/hosts.ts';
-import { useInventory } from '../../app/client/engine-context.tsx';
+import { useInventories, useInventory } from '../../app/client/engine-context.tsx';
 import { countUp, hostStatus } from '../../app/host-status.ts';
 import { useText } from '../../app/language/language.ts';
+import { useMilestone } from '../../app/milestones.ts';
 import { Age } from '../../ui/age.tsx';
 import { EnvironmentBadge } from '../../ui/environment-badge.tsx';
 import { Name } from '../../ui/name.tsx';
@@ -61,6 +62,7 @@ function HostCard({ host }: { readonly host: HostView }) {
 
 /** Every host at a glance. */
 export function HostsStrip({ hosts }: { readonly hosts: readonly HostView[] }) {
+  useMilestone('list', useInventories().value !== undefined);
   return (
     <ul className={classes['hosts']}>
       {hosts.map((host) => (
