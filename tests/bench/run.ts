@@ -1,6 +1,7 @@
 import type { Bench, BenchLine } from './report.ts';
 
 const benches: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
+  desktop: () => import('./desktop.ts'),
   'log-view': () => import('./log-view.ts'),
   ssh: () => import('./ssh.ts'),
 };
