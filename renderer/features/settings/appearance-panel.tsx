@@ -1,9 +1,9 @@
 import { SegmentedControl } from '@mantine/core';
+import { useSettingsChange } from '../../app/client/use-settings-change.ts';
+import { SettingsState } from '../../app/settings-state.tsx';
 import { useText } from '../../app/language/language.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { SettingRow, SettingRows } from './setting-row.tsx';
-import { SettingsState } from './settings-state.tsx';
-import { useSettingsChange } from './use-settings-change.ts';
+import { SettingRow, SettingRows } from '../../ui/setting-row.tsx';
 
 /** Language and theme. */
 export function AppearancePanel() {

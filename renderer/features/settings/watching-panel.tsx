@@ -5,7 +5,7 @@ import { useText } from '../../app/language/language.ts';
 import { Remedies } from '../../app/remedies.tsx';
 import { FailureView } from '../../ui/failure-view.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { SettingRow, SettingRows } from './setting-row.tsx';
+import { SettingRow, SettingRows } from '../../ui/setting-row.tsx';
 
 /** Whether hosts are watched at all. */
 export function WatchingPanel() {

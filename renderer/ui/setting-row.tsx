@@ -1,4 +1,4 @@
-import classes from './settings.module.css';
+import classes from './setting-row.module.css';
 
 /** The rows of one panel of settings. */
 export function SettingRows({ children }: { readonly children: React.ReactNode }) {

@@ -1,6 +1,6 @@
 import type { Settings } from '../../../main/contract/settings.ts';
-import { useAction } from '../../app/client/ask.ts';
-import { useSettings } from '../../app/client/engine-context.tsx';
+import { useAction } from './ask.ts';
+import { useSettings } from './engine-context.tsx';
 
 /** The settings as they are, and how a person changes them; undefined until they have arrived. */
 export function useSettingsChange() {

@@ -1,8 +1,8 @@
-import { useSettings } from '../../app/client/engine-context.tsx';
-import { Remedies } from '../../app/remedies.tsx';
-import { FailureView } from '../../ui/failure-view.tsx';
-import { RowsSkeleton } from '../../ui/rows-skeleton.tsx';
-import type { SettingsChange } from './use-settings-change.ts';
+import { useSettings } from './client/engine-context.tsx';
+import { Remedies } from './remedies.tsx';
+import { FailureView } from '../ui/failure-view.tsx';
+import { RowsSkeleton } from '../ui/rows-skeleton.tsx';
+import type { SettingsChange } from './client/use-settings-change.ts';
 
 /** Why a panel of settings is empty, and why a change of it failed; nothing while all is well. */
 export function SettingsState({ change }: { readonly change: SettingsChange }) {
