@@ -1,4 +1,4 @@
-import type { Field } from './fields.ts';
+import type { Field } from '../contract/input-fields.ts';
 import type { MessageKey, Translate } from './messages.ts';
 import { nouns, verbsOf, type CliProcedure } from './procedures.ts';
 import { padToWidth, displayWidth } from './text/width.ts';

@@ -1,4 +1,4 @@
-import type { Field } from './fields.ts';
+import type { Field } from '../contract/input-fields.ts';
 import { parseInstant } from './instants.ts';
 import { didYouMean, UsageError } from './usage-error.ts';
 

@@ -2,7 +2,7 @@ import type { AnyContractProcedure } from '@orpc/contract';
 import { z } from 'zod';
 import { contract } from '../contract/contract.ts';
 import type { ProcedureMeta } from '../contract/procedure.ts';
-import { describeFields, type Field } from './fields.ts';
+import { describeFields, type Field } from '../contract/input-fields.ts';
 
 /** One procedure of the contract, as the command line sees it. */
 export interface CliProcedure {

@@ -22,6 +22,8 @@ export interface ProcedureMeta extends Record<string, unknown> {
   readonly secret?: readonly string[];
   /** True for a part of an act that the audit has already, such as each key that is typed into an open terminal. */
   readonly part?: boolean;
+  /** True for what the engine and a face say to each other: no person gives it, and the command palette does not offer it. */
+  readonly internal?: boolean;
 }
 
 const base = oc.errors(errorMap);

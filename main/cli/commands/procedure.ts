@@ -2,7 +2,7 @@ import type { Client } from '../../contract/contract.ts';
 import type { HostView } from '../../contract/hosts.ts';
 import { describeIssue } from '../../contract/issues.ts';
 import { askSecret, readSecretLine } from '../ask.ts';
-import type { Field } from '../fields.ts';
+import type { Field } from '../../contract/input-fields.ts';
 import { readInput } from '../input-file.ts';
 import type { Parsed } from '../parse.ts';
 import { findProcedure, type CliProcedure } from '../procedures.ts';

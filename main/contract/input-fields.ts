@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { instantSchema } from '../contract/common.ts';
-import type { ProcedureMeta } from '../contract/procedure.ts';
+import { containerReferenceSchema, hostReferenceSchema, instantSchema } from './common.ts';
+import type { ProcedureMeta } from './procedure.ts';
 
 /** `nested` comes from `--file` alone; `secret` is asked for and never stands on a command line. */
 export type FieldKind = 'text' | 'number' | 'instant' | 'switch' | 'choice' | 'list' | 'nested' | 'secret';
@@ -19,6 +19,8 @@ export interface Field {
   readonly position: number | null;
   readonly choices: readonly string[];
   readonly description: string | null;
+  /** What the text names, so that a face can offer what there is; null for any other field. */
+  readonly refersTo: 'host' | 'container' | 'stack' | null;
 }
 
 /** `identityFile` → `identity-file`. Pure. */
@@ -59,6 +61,12 @@ function kindOf(schema: z.core.$ZodType): FieldKind {
   return 'nested';
 }
 
+function refersTo(name: string, schema: z.core.$ZodType): Field['refersTo'] {
+  if (schema === hostReferenceSchema) return 'host';
+  if (schema === containerReferenceSchema) return 'container';
+  return name === 'stack' && schema instanceof z.ZodString ? 'stack' : null;
+}
+
 /** The fields of a procedure's input, in the order of the contract. Pure. */
 export function describeFields(inputSchema: unknown, meta: ProcedureMeta): readonly Field[] {
   if (!(inputSchema instanceof z.ZodType)) return [];
@@ -77,6 +85,7 @@ export function describeFields(inputSchema: unknown, meta: ProcedureMeta): reado
       position: position < 0 ? null : position,
       choices: schema instanceof z.ZodEnum ? schema.options.map(String) : [],
       description,
+      refersTo: refersTo(name, schema),
     };
   });
 }
