@@ -12,6 +12,7 @@ import { toStorageError } from './platform/database/failures.ts';
 import { toErrorView } from './platform/errors.ts';
 import { layout } from './platform/layout.ts';
 import { createConnectionServer } from './server/connection.ts';
+import { engineWord } from './server/engine-command.ts';
 import { openEngineSocket, type EngineSocket } from './server/engine-socket.ts';
 import { startLinger } from './server/linger.ts';
 import type { Readiness } from './server/wire.ts';
@@ -38,7 +39,12 @@ function tell(readiness: Readiness): void {
   else process.stdout.write(`${JSON.stringify(readiness)}\n`);
 }
 
-const { values } = parseArgs({ options: { data: { type: 'string' }, stay: { type: 'boolean' } } });
+// In the app's own program they stand behind Chromium's switches and this word.
+const wordAt = process.argv.indexOf(engineWord);
+const { values } = parseArgs({
+  args: process.argv.slice(wordAt < 0 ? 2 : wordAt + 1),
+  options: { data: { type: 'string' }, stay: { type: 'boolean' } },
+});
 const namedFolder = resolveDataFolder(values.data);
 
 async function main(): Promise<void> {
@@ -102,6 +108,7 @@ async function main(): Promise<void> {
     hello,
     serve: createConnectionServer(engine.router),
     onFaces: () => linger?.changed(),
+    isSlow: engine.isSlow,
   });
   writeEngineRecord(dataFolder, { pid: process.pid, version: layout.version, socket: socketPath, startedAt });
   engine.start();

@@ -1,7 +1,11 @@
+import { engineWord } from '../server/engine-command.ts';
+
 /** How the app was asked to start. */
 export interface Launch {
   /** Words for the command line instead of a window: `Wheelhouse --cli hosts list`. */
   readonly cli: readonly string[] | null;
+  /** True where this process is to be the engine alone; the engine reads its own arguments. */
+  readonly engine: boolean;
   /** The data folder that was named. */
   readonly dataFolder: string | undefined;
   /** Start in the tray, without a window. */
@@ -10,12 +14,15 @@ export interface Launch {
 
 /** Reads the program's arguments. Chromium's own switches travel among them and are left alone. */
 export function parseLaunch(args: readonly string[]): Launch {
-  const cliAt = args.indexOf('--cli');
-  if (cliAt >= 0) return { cli: args.slice(cliAt + 1), dataFolder: undefined, hidden: false };
+  const modeAt = args.findIndex((argument) => argument === '--cli' || argument === engineWord);
+  if (modeAt >= 0) {
+    const engine = args[modeAt] === engineWord;
+    return { cli: engine ? null : args.slice(modeAt + 1), engine, dataFolder: undefined, hidden: false };
+  }
   let dataFolder: string | undefined;
   args.forEach((argument, index) => {
     if (argument === '--data') dataFolder = args[index + 1];
     else if (argument.startsWith('--data=')) dataFolder = argument.slice('--data='.length);
   });
-  return { cli: null, dataFolder, hidden: args.includes('--hidden') };
+  return { cli: null, engine: false, dataFolder, hidden: args.includes('--hidden') };
 }

@@ -3,9 +3,10 @@ import { app, session } from 'electron';
 import { openDataFolder } from '../platform/data-folder/data-folder.ts';
 import { resolveDataFolder } from '../platform/data-folder/paths.ts';
 import { layout } from '../platform/layout.ts';
+import { canRunEngine } from '../server/engine-command.ts';
 import type { Launch } from './arguments.ts';
 import { EngineLink } from './engine-link.ts';
-import { canHostEngine, startEngineInApp } from './engine-starter.ts';
+import { startEngineInApp } from './engine-starter.ts';
 import { guardContents, guardSession } from './guard.ts';
 import { declarePageScheme, servePage } from './page.ts';
 import { lendKeychain } from './keychain.ts';
@@ -22,7 +23,7 @@ export async function runDesktop(launch: Launch): Promise<void> {
   guardContents(app);
   const link = new EngineLink({
     dataFolder,
-    ...(canHostEngine() ? { startEngine: startEngineInApp } : {}),
+    ...(canRunEngine() ? { startEngine: startEngineInApp } : {}),
   });
   // The engine starts while Chromium does.
   link.start();

@@ -1,18 +1,10 @@
 import { utilityProcess } from 'electron';
 import { WheelhouseError } from '../platform/errors.ts';
 import { layout } from '../platform/layout.ts';
-import { engineArguments } from '../server/start-engine.ts';
+import { engineArguments, engineEnvironment } from '../server/engine-command.ts';
 import { readinessSchema, type Readiness } from '../server/wire.ts';
 
 const readyTimeoutMs = 30_000;
-// better-sqlite3 13 needs Node-API 10 and crashes without a word below it.
-const neededNodeApi = 10;
-
-/** True where this runtime can run the engine in a process of its own kind; else the pinned Node runs it. */
-export function canHostEngine(nodeApi: string | undefined = process.versions['napi']): boolean {
-  return Number(nodeApi) >= neededNodeApi;
-}
-
 /**
  * Starts the engine as a utility process, which ends with the app. Resolves with what it says: ready, or
  * why not; rejects with INTERNAL where it ends or says nothing within 30 seconds.
@@ -21,6 +13,7 @@ export function startEngineInApp(dataFolder: string): Promise<Readiness> {
   const child = utilityProcess.fork(layout.engineProcess, engineArguments(dataFolder), {
     serviceName: 'Wheelhouse engine',
     stdio: 'inherit',
+    env: engineEnvironment(),
   });
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {

@@ -4,14 +4,17 @@ import { describeError } from './errors.ts';
 
 const launch = parseLaunch(process.argv);
 
-// The app starts quicker without the command line, and the command line without the app. Neither is awaited: Electron is
-// ready only after this module has been evaluated to its end.
-const running =
-  launch.cli === null
-    ? (await import('./desktop.ts')).runDesktop(launch)
-    : (await import('./command-line.ts')).runCommandLine(launch.cli);
-
-running.catch((error: unknown) => {
-  dialog.showErrorBox('Wheelhouse', describeError(error));
-  app.exit(1);
-});
+// Electron is ready only after this module has been evaluated to its end, and makes nothing of Chromium before: no process for
+// graphics, none for the network, no profile. Neither the engine nor the command line has a use for those, so both stay in
+// here and end the process by themselves. The app starts quicker without them, and they without the app.
+if (launch.engine) {
+  await (await import('./engine-host.ts')).runEngine();
+} else if (launch.cli !== null) {
+  await (await import('./command-line.ts')).runCommandLine(launch.cli);
+} else {
+  const { runDesktop } = await import('./desktop.ts');
+  runDesktop(launch).catch((error: unknown) => {
+    dialog.showErrorBox('Wheelhouse', describeError(error));
+    app.exit(1);
+  });
+}

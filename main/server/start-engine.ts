@@ -3,44 +3,11 @@ import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { WheelhouseError } from '../platform/errors.ts';
 import { openDataFolder } from '../platform/data-folder/data-folder.ts';
 import { dataFolderFiles } from '../platform/data-folder/paths.ts';
-import { layout } from '../platform/layout.ts';
+import { engineCommand, type EngineOptions } from './engine-command.ts';
 import { readinessSchema, type Readiness } from './wire.ts';
 
 // Opening a database after a crash and migrating it can take a while on a slow disk.
 const readyTimeoutMs = 30_000;
-
-export interface EngineCommand {
-  readonly program: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
-
-/** The arguments of the engine process, after its file. */
-export function engineArguments(dataFolder: string, options: { readonly stay?: boolean } = {}): string[] {
-  return ['--data', dataFolder, ...(options.stay === true ? ['--stay'] : [])];
-}
-
-/**
- * The Node that can run the engine: this process's own where its N-API is 10 or newer (better-sqlite3 crashes without
- * a word below, https://github.com/WiseLibs/better-sqlite3/issues/1514), also when it is Electron's; else the pinned one.
- * Throws INTERNAL where there is neither.
- */
-function engineCommand(dataFolder: string, options: { readonly stay?: boolean } = {}): EngineCommand {
-  const args = [layout.engineProcess, ...engineArguments(dataFolder, options)];
-  const isElectron = process.versions['electron'] !== undefined;
-  const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
-  if (Number(process.versions['napi']) >= 10) {
-    return isElectron
-      ? { program: process.execPath, args, env: { ...env, ELECTRON_RUN_AS_NODE: '1' } }
-      : { program: process.execPath, args, env };
-  }
-  if (layout.pinnedNode !== null) return { program: layout.pinnedNode, args, env };
-  throw new WheelhouseError(
-    'INTERNAL',
-    `The engine needs Node 22.14 or newer; this is Node ${process.versions.node} and no other was found.`,
-    { hint: 'Run Wheelhouse with a newer Node.' },
-  );
-}
 
 /** Reads the one line that an engine process prints. Throws INTERNAL for anything else. */
 function parseReadiness(line: string): Readiness {
@@ -76,7 +43,7 @@ function openStartLog(startLog: string): number | 'ignore' {
  */
 export async function startEngineProcess(
   dataFolder: string,
-  options: { readonly stay?: boolean } = {},
+  options: EngineOptions = {},
 ): Promise<Readiness> {
   const folder = openDataFolder(dataFolder);
   const { startLog } = dataFolderFiles(folder);

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { readEngineRecord } from '../../main/platform/data-folder/engine-record.ts';
 import { layout } from '../../main/platform/layout.ts';
 import { attachToEngine, type Attachment, type AttachOptions } from '../../main/server/attach.ts';
-import { engineArguments } from '../../main/server/start-engine.ts';
+import { engineArguments } from '../../main/server/engine-command.ts';
 import { readinessSchema, type Readiness } from '../../main/server/wire.ts';
 import { temporaryFolder } from './folders.ts';
 

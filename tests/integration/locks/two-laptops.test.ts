@@ -3,7 +3,7 @@ import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { JobView } from '../../../main/contract/jobs.ts';
 import { isEnded } from '../../../main/contract/jobs.ts';
 import { layout } from '../../../main/platform/layout.ts';
-import { engineArguments } from '../../../main/server/start-engine.ts';
+import { engineArguments } from '../../../main/server/engine-command.ts';
 import type { Attachment } from '../../../main/server/attach.ts';
 import { docker, ensureLab, type LabWorld } from '../../lab/world.ts';
 import { attachFace, engineFolder, until } from '../../support/engine-runs.ts';

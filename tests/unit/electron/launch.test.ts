@@ -6,9 +6,14 @@ import { placeWindow } from '../../../main/electron/placement.ts';
 describe('the start of the app', () => {
   it('takes the data folder from among Chromium’s switches', () => {
     const args = ['/opt/wheelhouse', '--no-sandbox', '--data', '/srv/a', '--hidden'];
-    expect(parseLaunch(args)).toEqual({ cli: null, dataFolder: '/srv/a', hidden: true });
-    expect(parseLaunch(['x', '--data=/srv/b'])).toEqual({ cli: null, dataFolder: '/srv/b', hidden: false });
-    expect(parseLaunch(['x'])).toEqual({ cli: null, dataFolder: undefined, hidden: false });
+    expect(parseLaunch(args)).toEqual({
+      cli: null,
+      engine: false,
+      dataFolder: '/srv/a',
+      hidden: true,
+    });
+    expect(parseLaunch(['x', '--data=/srv/b'])).toMatchObject({ dataFolder: '/srv/b', hidden: false });
+    expect(parseLaunch(['x'])).toMatchObject({ cli: null, dataFolder: undefined, hidden: false });
   });
 
   it('hands everything after --cli to the command line', () => {
@@ -18,6 +23,17 @@ describe('the start of the app', () => {
       '--data',
       '/srv/a',
     ]);
+  });
+
+  it('is the engine or a command line by the first word that says so; the other is then a word like any', () => {
+    expect(parseLaunch(['x', '--engine', '--data', '/srv/--cli', '--cli'])).toMatchObject({
+      engine: true,
+      cli: null,
+    });
+    expect(parseLaunch(['x', '--cli', 'logs', 'tail', '--engine'])).toMatchObject({
+      engine: false,
+      cli: ['logs', 'tail', '--engine'],
+    });
   });
 
   it('speaks the chosen language, else the system’s, else English', () => {
