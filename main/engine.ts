@@ -29,7 +29,7 @@ import { createAppLog, type AppLog } from './platform/log/app-log.ts';
 import type { CallContext } from './platform/routes/call-context.ts';
 import { createNetwork } from './platform/network/network.ts';
 import { checkCompleteness } from './platform/routes/completeness.ts';
-import { implementer, setCallWitness } from './platform/routes/implementer.ts';
+import { implementer, setCallGate, setCallWitness } from './platform/routes/implementer.ts';
 import { createQuestions } from './platform/questions/questions.ts';
 import { createQuestionsRoutes } from './platform/questions/routes.ts';
 import { createSchedules } from './platform/schedule/schedules.ts';
@@ -38,6 +38,8 @@ import { createSettings } from './platform/settings/settings.ts';
 import { createVaultRoom } from './platform/vault/room.ts';
 import { createStacksRoom } from './stacks/room.ts';
 import { createStorageRoom } from './storage/room.ts';
+import { createSupportFacts } from './support/facts.ts';
+import { createSupportRoom } from './support/room.ts';
 import { createSystemRoom } from './system/room.ts';
 import { createTerminalsRoom } from './terminals/room.ts';
 import { createUndoRoom } from './undo/room.ts';
@@ -92,6 +94,17 @@ export async function createEngine({ dataFolder, startedAt, faces, end, around }
   });
   const jobs = createJobs({ database, clock, events, audit, log, sharedLocks: locks.shared });
   const questions = createQuestions({ database, clock, events });
+  const support = createSupportRoom({
+    database,
+    audit,
+    clock,
+    settings,
+    dataFolder,
+    facts: createSupportFacts({ jobs, questions }),
+    client: () => ownClient as Client,
+    report,
+  });
+  setCallGate(support.gate);
   const vaultRoom = createVaultRoom({ database, clock, events, audit, log, questions, dataFolder });
   const { vault } = vaultRoom;
   const schedules = createSchedules({ database, clock, events, log, questions });
@@ -170,13 +183,18 @@ export async function createEngine({ dataFolder, startedAt, faces, end, around }
     questions: createQuestionsRoutes({ database, audit, questions }),
     settings: createSettingsRoutes({ database, audit, settings }),
     ...storage.routes,
+    support: support.routes,
     system: system.routes,
     undo: undo.routes,
     ...vaultRoom.routes,
   };
   checkCompleteness(bound);
   const router = implementer.router(bound);
-  const context: CallContext = { actor: { name: 'wheelhouse' }, access: new Set(accessLevels) };
+  const context: CallContext = {
+    actor: { name: 'wheelhouse' },
+    access: new Set(accessLevels),
+    isEngine: true,
+  };
   const ownClient: unknown = createRouterClient(router, { context });
 
   questions.recover();
@@ -201,6 +219,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end, around }
       locks.start();
       for (const room of [hosts, stacks, undo, compose, logs, forwards, observer, overview]) room.start();
       vaultRoom.start();
+      support.start();
       schedules.start();
       log.info('The engine started.', { version: layout.version, dataFolder });
     },
@@ -212,6 +231,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end, around }
       for (const room of [overview, observer, forwards, logs, compose, undo, stacks, hosts])
         await room.stop();
       log.info('The engine ended.');
+      support.stop();
       vaultRoom.stop();
       questions.stop();
       database.close();

@@ -1,8 +1,10 @@
 import { doctorEnglish } from './messages-doctor-en.ts';
+import { supportEnglish } from './messages-support-en.ts';
 import { vaultEnglish } from './messages-vault-en.ts';
 
 /** The sentences of the command line that are for people. */
 export const english = {
+  ...supportEnglish,
   ...vaultEnglish,
   ...doctorEnglish,
   'help.intro': 'Wheelhouse: the operations desk for your Docker hosts.',

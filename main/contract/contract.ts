@@ -18,6 +18,7 @@ import { questions } from './questions.ts';
 import { settings } from './settings.ts';
 import { containers, stacks } from './stacks.ts';
 import { images, networks, volumes } from './storage.ts';
+import { support } from './support.ts';
 import { system } from './system.ts';
 import { terminals } from './terminals.ts';
 import { undo } from './undo.ts';
@@ -43,6 +44,7 @@ export const contract = {
   questions,
   settings,
   stacks: { ...stacks, ...stackActs, ...stackComparison },
+  support,
   system,
   terminals,
   undo,

@@ -17,6 +17,7 @@ import { followJob } from './job.ts';
 import { answerOnTerminal } from './ask-question.ts';
 import { settle } from './settle.ts';
 import { printStream } from './stream.ts';
+import { completeSupportInput } from './support-input.ts';
 import { completeVaultInput, unlockOnTerminal } from './vault-input.ts';
 
 type Call = (input: unknown, options: { signal: AbortSignal }) => Promise<unknown>;
@@ -76,6 +77,7 @@ async function completeInput(
 ): Promise<Readonly<Record<string, unknown>>> {
   const file = parsed.globals['file'];
   const input = { ...(typeof file === 'string' ? await readInput(file, session.io) : {}), ...parsed.input };
+  await completeSupportInput(procedure.name, input, session);
   await fillSecrets(input, procedure, parsed.secrets, session);
   await completeVaultInput(procedure.name, input, session);
   checkInput(procedure, input);

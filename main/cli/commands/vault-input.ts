@@ -5,9 +5,9 @@ import type { Session } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** A new passphrase, typed twice where a person types it. */
-async function newPassphrase({ io, translate }: Session): Promise<string> {
+export async function newPassphrase({ io, translate }: Session, question: string): Promise<string> {
   if (!io.isInteractive) return readSecretLine(io);
-  const first = await askSecret(io, translate('vault.askNew'));
+  const first = await askSecret(io, question);
   const second = await askSecret(io, translate('vault.askAgain'));
   if (first !== second) throw new UsageError(translate('vault.differs'));
   return first;
@@ -29,7 +29,7 @@ export async function completeVaultInput(
   if (procedureName === 'vault.create' && session.io.isInteractive) {
     session.io.writeError(`${session.translate('vault.lost')}\n`);
   }
-  input['passphrase'] = await newPassphrase(session);
+  input['passphrase'] = await newPassphrase(session, session.translate('vault.askNew'));
 }
 
 /** `vault unlock` without more, on a terminal: what opens by itself is tried first, then the passphrase is asked for. */

@@ -15,6 +15,7 @@ import { viewPlain } from './plain.ts';
 import { viewPrunePreview } from './prune.ts';
 import { viewImageRemoval, viewImages, viewNetworks, viewVolumes } from './storage.ts';
 import { viewQuestion, viewQuestions } from './questions.ts';
+import { viewSupport } from './support.ts';
 import { viewUndo, viewUndos } from './undo.ts';
 import { viewSecrets, viewVault } from './vault.ts';
 import type { View } from './view.ts';
@@ -67,6 +68,10 @@ const views: Readonly<Record<string, View>> = {
   'questions.watch': viewQuestions,
   'questions.answer': viewQuestion,
   'questions.dismiss': viewQuestion,
+  'support.get': viewSupport,
+  'support.watch': viewSupport,
+  'support.enable': viewSupport,
+  'support.leave': viewSupport,
   'vault.get': viewVault,
   'vault.watch': viewVault,
   'vault.create': viewVault,

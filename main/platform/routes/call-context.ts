@@ -7,4 +7,6 @@ export interface CallContext {
   readonly access: ReadonlySet<Access>;
   /** What this face may lend to the engine, as its handshake said; undefined for a page, which holds no keys. */
   readonly lends?: ReadonlySet<string> | undefined;
+  /** The engine asks itself, for a job that goes on: no mode of a laptop holds it back. Never set for a face. */
+  readonly isEngine?: true;
 }

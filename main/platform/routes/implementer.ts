@@ -7,6 +7,7 @@ import { toErrorView, WheelhouseError } from '../errors.ts';
 import { heard } from '../heard.ts';
 import type { ProcedureMeta } from '../../contract/procedure.ts';
 import type { CallContext } from './call-context.ts';
+import { openGate, untilRefused, type CallGate } from './call-gate.ts';
 
 /** What the engine keeps of calls that went wrong before or beside a room. */
 export interface CallWitness {
@@ -21,6 +22,13 @@ let witness: CallWitness = { incident: () => 'unreported', failed: () => undefin
 /** Names who keeps unexpected errors and calls that failed. Called once, when the engine is put together. */
 export function setCallWitness(named: CallWitness): void {
   witness = named;
+}
+
+let gate: CallGate = openGate;
+
+/** Names the mode that may hold calls back. Called once, when the engine is put together, before any face is let in. */
+export function setCallGate(named: CallGate): void {
+  gate = named;
 }
 
 /** Standard Schema allows the parts of a path to be objects; zod's are keys. */
@@ -101,6 +109,13 @@ export const implementer = implement(contract)
         if (isAct(meta)) witness.failed(name, context.actor, refusal, null);
         throw refusal;
       }
+      const held = context.isEngine === true ? null : gate.refusal(name, input);
+      if (held !== null) {
+        // A look at what may not even be looked at, such as a folder, is told as well.
+        const isTold = (isAct(meta) || meta.access !== 'see') && meta.part !== true;
+        if (isTold) witness.failed(name, context.actor, held, input);
+        throw held;
+      }
       const result = await heard(
         async () => next(),
         (error) => {
@@ -110,7 +125,9 @@ export const implementer = implement(contract)
         },
       );
       if (!isAsyncIterable(result.output)) return result;
-      return { ...result, output: translateErrors(result.output, name) as typeof result.output };
+      const isFree = context.isEngine === true || gate.keepsOpen(name);
+      const items = isFree ? result.output : untilRefused(result.output, gate, name, input);
+      return { ...result, output: translateErrors(items, name) as typeof result.output };
     } catch (error) {
       throw toWireError(error, name);
     }

@@ -15,9 +15,9 @@ import { startLonelyEngine } from '../../support/lonely-engine.ts';
 const faces = ['cli', 'desktop', 'browser', 'engine'] as const;
 type FaceName = (typeof faces)[number];
 
-// These end the engine, or start a world on this machine; that they are refused is shown here, that they act in tests of
-// their own (engine-process.test.ts, lab-room.test.ts).
-const notActedOut: readonly string[] = ['system.stop', 'lab.start'];
+// These end the engine, start a world on this machine, or close it to all that follows; that they are refused is shown here,
+// that they act in tests of their own (engine-process.test.ts, lab-room.test.ts, support-mode.test.ts).
+const notActedOut: readonly string[] = ['system.stop', 'lab.start', 'support.enable'];
 
 /** A client that may do only this, through that face of one engine. */
 async function clientOf(face: FaceName, folder: string, access: readonly Access[]): Promise<Client> {
