@@ -27,6 +27,8 @@ import { ownerOf } from './platform/locks/installation.ts';
 import { createLocksRoom } from './platform/locks/room.ts';
 import { createAppLog, type AppLog } from './platform/log/app-log.ts';
 import type { CallContext } from './platform/routes/call-context.ts';
+import { createPace } from './platform/pace/pace.ts';
+import { createPower, type PowerDeps } from './platform/power/power.ts';
 import { createNetwork } from './platform/network/network.ts';
 import { checkCompleteness } from './platform/routes/completeness.ts';
 import { implementer, setCallGate, setCallWitness } from './platform/routes/implementer.ts';
@@ -54,6 +56,8 @@ export interface EngineConfig {
   readonly end: () => void;
   /** Stands between the engine and its database: for tests that end the engine at a commit. */
   readonly around?: (database: Database) => Database;
+  /** What this machine runs on, for tests; the system's own word otherwise. */
+  readonly machine?: Omit<PowerDeps, 'clock'>;
 }
 
 const drainMs = 10_000;
@@ -61,7 +65,7 @@ const drainMs = 10_000;
 export type Engine = Awaited<ReturnType<typeof createEngine>>;
 
 /** Puts the whole engine together: opens the data folder's files, and builds platform and rooms by plain calls. */
-export async function createEngine({ dataFolder, startedAt, faces, end, around }: EngineConfig) {
+export async function createEngine({ dataFolder, startedAt, faces, end, around, machine }: EngineConfig) {
   const clock = systemClock;
   const log: AppLog = createAppLog(dataFolder);
   const report = (error: unknown, where: string): void => {
@@ -108,14 +112,17 @@ export async function createEngine({ dataFolder, startedAt, faces, end, around }
   const vaultRoom = createVaultRoom({ database, clock, events, audit, log, questions, dataFolder });
   const { vault } = vaultRoom;
   const schedules = createSchedules({ database, clock, events, log, questions });
-  const network = createNetwork({ clock });
+  const power = createPower({ clock, ...machine });
+  const pace = createPace({ clock, power, settings });
+  const network = createNetwork({ clock, pace });
   network.subscribe((change) => {
+    if (change !== 'known') power.lookAgain();
     // What came due while the machine slept is judged now, and not at the next full minute.
     if (change === 'woke') schedules.tick().catch((error: unknown) => report(error, 'schedules'));
   });
   createHousekeeping({ database, clock, schedules, log });
 
-  const shared = { clock, database, audit, events, jobs, questions, vault, report };
+  const shared = { clock, database, audit, events, jobs, questions, vault, pace, report };
   const hosts = createHostsRoom({
     ...shared,
     network,
@@ -137,9 +144,10 @@ export async function createEngine({ dataFolder, startedAt, faces, end, around }
   const comparison = createComparisonRoom({ hosts: hosts.queries, stacks: stacks.queries });
   const logs = createLogsRoom({ clock, hosts: hosts.queries, stacks: stacks.queries });
   const forwards = createForwardsRoom({ clock, audit, hosts: hosts.queries, stacks: stacks.queries });
-  const observer = createObserverRoom({ clock, events, network, hosts: hosts.queries, report });
+  const observer = createObserverRoom({ clock, events, network, power, pace, hosts: hosts.queries, report });
   const overview = createOverviewRoom({
     clock,
+    pace,
     jobs,
     hosts: hosts.queries,
     stacks: stacks.queries,
@@ -210,6 +218,8 @@ export async function createEngine({ dataFolder, startedAt, faces, end, around }
     log,
     /** Whether it has something to carry on with when no face is left: a job, or a port that somebody opened. */
     isBusy: () => jobs.active().length > 0 || forwards.queries.list().length > 0,
+    /** Whether this machine saves energy now. */
+    isSlow: () => pace.view().value === 'slow',
     /** Calls back whenever that may have changed. */
     onBusy(changed: () => void): void {
       jobs.subscribe(changed);

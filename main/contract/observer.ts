@@ -20,18 +20,56 @@ export const observerViewSchema = z.object({
 });
 export type ObserverView = z.infer<typeof observerViewSchema>;
 
+/** What the desktop app on this machine made of `startAtLogin`, and why it could not where it could not. */
+const desktopViewSchema = z.object({
+  startAtLogin: z.enum(['on', 'off', 'impossible', 'failed']),
+  problem: z.string().max(1000).nullable(),
+});
+export type DesktopView = z.infer<typeof desktopViewSchema>;
+
+const machineViewSchema = observerViewSchema.extend({
+  power: z.object({
+    source: z.enum(['mains', 'battery']).nullable().describe('null: nobody can tell'),
+    metered: z
+      .boolean()
+      .nullable()
+      .describe('whether the network counts what goes through it; null: nobody can tell'),
+    laptop: z.boolean().nullable().describe('whether it has a battery of its own; null: nobody can tell'),
+  }),
+  /** How often hosts are asked anything, and why less often than usual. */
+  pace: z.object({
+    value: z.enum(['normal', 'slow']),
+    because: z.array(z.enum(['battery', 'metered', 'sleep'])),
+  }),
+  /** The desktop app; null where none is attached. */
+  desktop: desktopViewSchema.nullable(),
+});
+export type MachineView = z.infer<typeof machineViewSchema>;
+
 export const observer = {
-  get: query({ summary: 'Whether this machine can see its hosts at all' })
+  get: query({ summary: 'Whether this machine can see its hosts at all, and what it runs on' })
     .input(z.object({}).optional())
-    .output(observerViewSchema),
-  watch: stream({ summary: 'Follow whether this machine can see its hosts' })
-    .input(z.object({}).optional())
-    .output(eventIterator(observerViewSchema)),
+    .output(machineViewSchema),
+  watch: stream({ summary: 'Follow whether this machine can see its hosts, and what it runs on' })
+    .input(
+      z
+        .object({
+          desktop: desktopViewSchema
+            .optional()
+            .describe('what the desktop app tells of itself while it watches'),
+        })
+        .optional(),
+    )
+    .output(eventIterator(machineViewSchema)),
   report: command({
     access: 'see',
     part: true,
-    summary: 'Tell what a face knows of this machine: it goes to sleep, woke up, is on or off the network',
+    summary: 'Tell what a face knows of this machine: sleep, network, power, or that somebody looks at it',
   })
-    .input(z.object({ fact: z.enum(['suspend', 'resume', 'online', 'offline']) }))
+    .input(
+      z.object({
+        fact: z.enum(['suspend', 'resume', 'online', 'offline', 'mains', 'battery', 'looking']),
+      }),
+    )
     .output(z.object({})),
 };

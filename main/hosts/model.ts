@@ -62,6 +62,7 @@ export type ConnectionState =
 
 const shortestBackoffMs = 1000;
 const longestBackoffMs = 300_000;
+const longestSlowBackoffMs = 1_200_000;
 /** Between the starts of two attempts that nobody asked for, on one host. */
 export const attemptSpacingMs = 5000;
 // From the sixth failure in a row on the circuit is open: 5 + 10 + 20 + 40 + 80 s may have passed.
@@ -106,6 +107,8 @@ export interface Failed {
   readonly random: number;
   /** Milliseconds since the last attempt began. */
   readonly sinceAttemptMs: number;
+  /** This machine saves energy: a host that stays away is asked for less often. */
+  readonly isSlow?: boolean;
 }
 
 /** The state after a failed attempt or a lost connection. */
@@ -119,7 +122,7 @@ export function toFailed(previous: ConnectionState, failed: Failed): ConnectionS
   }
   // The clock of the process counts fractions, and instants are whole.
   const spacingMs = Math.ceil(attemptSpacingMs - failed.sinceAttemptMs);
-  const delayMs = Math.max(backoffMs(attempts, random), spacingMs + jitterMs(random));
+  const delayMs = Math.max(backoffMs(attempts, random, failed.isSlow), spacingMs + jitterMs(random));
   return { state: 'backoff', since: at, attempts, retryAt: at + delayMs, error, lastReadyAt };
 }
 
@@ -133,10 +136,11 @@ function jitterMs(random: number): number {
  * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/) between one second and a ceiling that
  * doubles from five seconds. Full jitter may also draw a second after an hour of failures: from the sixth on
  * the circuit is open, and only one probe is let through each 2.5 to 5 minutes until one succeeds. A person's click
- * goes at once.
+ * goes at once. On battery such a probe comes each 10 to 20 minutes.
  */
-export function backoffMs(attempts: number, random: number): number {
-  if (attempts >= breaksAfter) return Math.round((longestBackoffMs / 2) * (1 + random));
+export function backoffMs(attempts: number, random: number, isSlow = false): number {
+  const longestMs = isSlow ? longestSlowBackoffMs : longestBackoffMs;
+  if (attempts >= breaksAfter) return Math.round((longestMs / 2) * (1 + random));
   const ceiling = attemptSpacingMs * 2 ** (Math.max(attempts, 1) - 1);
   return Math.round(shortestBackoffMs + random * (ceiling - shortestBackoffMs));
 }

@@ -3,16 +3,20 @@ import { openEngineClient } from '../platform/docker/engine-client.ts';
 import type { EngineClient, EngineTarget } from '../platform/docker/types.ts';
 import { parseAddress, type SshAddress } from '../platform/ssh/address.ts';
 import { connectAddress, type AddressOptions } from '../platform/ssh/connect-address.ts';
+import type { Pace } from '../platform/pace/types.ts';
 import type { SshConnection } from '../platform/ssh/types.ts';
 import { expandHome } from './addresses.ts';
 import { sayWhoFiledKey } from './changed-key.ts';
 import type { Reach, ReachedHost, ReachRequest } from './reach.ts';
 
+// What finds a dead line is the check of the engine; this only holds a way through routers open meanwhile.
+const slowKeepaliveMs = 60_000;
+
 /**
  * Reaches engines for real: a local socket, or one behind SSH. `trustFile` holds the host keys accepted here; `configFile`
- * is read in place of ~/.ssh/config.
+ * is read in place of ~/.ssh/config. A connection that begins in a slow `pace` is kept alive more slowly for its life.
  */
-export function createReach(trustFile: string, configFile?: string): Reach {
+export function createReach(trustFile: string, configFile?: string, pace?: Pace): Reach {
   return async (request) => {
     const address = parseAddress(request.host.address);
     switch (address.kind) {
@@ -23,7 +27,11 @@ export function createReach(trustFile: string, configFile?: string): Reach {
       case 'ssh':
         return reachOverSsh(
           address,
-          { trustFile, ...(configFile === undefined ? {} : { configFile }) },
+          {
+            trustFile,
+            ...(configFile === undefined ? {} : { configFile }),
+            ...(pace?.view().value === 'slow' ? { keepaliveIntervalMs: slowKeepaliveMs } : {}),
+          },
           request,
         );
       default:
@@ -34,7 +42,7 @@ export function createReach(trustFile: string, configFile?: string): Reach {
 
 async function reachOverSsh(
   address: SshAddress,
-  files: Pick<AddressOptions, 'trustFile' | 'configFile'>,
+  files: Pick<AddressOptions, 'trustFile' | 'configFile' | 'keepaliveIntervalMs'>,
   request: ReachRequest,
 ): Promise<ReachedHost> {
   const { host, login, signal } = request;

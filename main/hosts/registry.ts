@@ -1,6 +1,7 @@
 import type { Host, HostView } from '../contract/hosts.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import { WheelhouseError } from '../platform/errors.ts';
+import type { Pace } from '../platform/pace/types.ts';
 import type { Events } from '../platform/events/types.ts';
 import { createListeners } from '../platform/streams/listeners.ts';
 import { HostLogin, type GivenAnswers, type LoginDeps } from './login.ts';
@@ -16,6 +17,7 @@ interface RegistryDeps {
   readonly reach: Reach;
   readonly login: LoginDeps;
   readonly hasNetwork?: () => boolean;
+  readonly pace?: Pace | undefined;
   readonly report: (error: unknown, where: string) => void;
 }
 
@@ -43,6 +45,7 @@ export class HostRegistry {
       random: this.#deps.random,
       reach: this.#deps.reach,
       login,
+      ...(this.#deps.pace && { pace: this.#deps.pace }),
       ...(this.#deps.hasNetwork && { hasNetwork: this.#deps.hasNetwork }),
       onChange: (state, previous) => {
         this.#onChange(host.id, state, previous);

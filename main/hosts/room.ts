@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock/clock.ts';
 import type { Database } from '../platform/database/types.ts';
 import type { Events } from '../platform/events/types.ts';
 import type { Jobs } from '../platform/jobs/types.ts';
+import type { Pace } from '../platform/pace/types.ts';
 import type { Network } from '../platform/network/types.ts';
 import type { SettingsStore } from '../platform/settings/types.ts';
 import type { Questions } from '../platform/questions/types.ts';
@@ -42,6 +43,8 @@ export interface HostsRoomDeps {
   readonly sshConfigFile?: string;
   /** This machine's own network: on waking and on another network every host is looked at. */
   readonly network?: Network;
+  /** How often hosts are asked anything. */
+  readonly pace?: Pace;
   /** How a host is reached; the real one unless a test scripts faults. */
   readonly reach?: Reach;
 }
@@ -68,7 +71,7 @@ export function createHostsRoom(deps: HostsRoomDeps): HostsRoom {
     ...deps,
     login,
     ...(network && { hasNetwork: () => network.view().hasNetwork }),
-    reach: deps.reach ?? createReach(trustFile, sshConfigFile),
+    reach: deps.reach ?? createReach(trustFile, sshConfigFile, deps.pace),
   });
   const vaultWatch = vault?.subscribe(() => {
     if (vault.state() === 'unlocked' && !isPaused()) registry.retryFromVault();
@@ -76,6 +79,13 @@ export function createHostsRoom(deps: HostsRoomDeps): HostsRoom {
   const networkWatch = network?.subscribe((change) => {
     if (change === 'known' || isPaused()) return;
     for (const supervisor of registry.supervisors()) supervisor.wake();
+  });
+  const paceWatch = deps.pace?.subscribe(() => {
+    if (deps.pace?.view().value === 'slow' || isPaused()) return;
+    // Those that were given a long time to come back are not made to wait for its end.
+    for (const supervisor of registry.supervisors()) {
+      if (supervisor.state.state === 'backoff') supervisor.wake();
+    }
   });
   const store = createHostStore(database);
   const watching = createWatching(settings);
@@ -93,6 +103,7 @@ export function createHostsRoom(deps: HostsRoomDeps): HostsRoom {
     },
     async stop() {
       networkWatch?.[Symbol.dispose]();
+      paceWatch?.[Symbol.dispose]();
       vaultWatch?.[Symbol.dispose]();
       await Promise.all(registry.supervisors().map((supervisor) => supervisor.stop()));
     },

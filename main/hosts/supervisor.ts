@@ -1,6 +1,8 @@
 import type { ErrorView } from '../contract/errors.ts';
 import type { EngineView, Host } from '../contract/hosts.ts';
 import type { Clock } from '../platform/clock/clock.ts';
+import { steadyPace } from '../platform/pace/pace.ts';
+import type { Interval, Pace } from '../platform/pace/types.ts';
 import type { EngineClient } from '../platform/docker/types.ts';
 import { toErrorView, WheelhouseError } from '../platform/errors.ts';
 import type { SshConnection } from '../platform/ssh/types.ts';
@@ -23,6 +25,8 @@ import type { Reach, ReachedHost } from './reach.ts';
 
 export interface SupervisorDeps {
   readonly clock: Clock;
+  /** How often the engine is asked whether it is there; as often as is good unless told. */
+  readonly pace?: Pace;
   readonly random: () => number;
   readonly reach: Reach;
   readonly login: HostLogin;
@@ -33,19 +37,20 @@ export interface SupervisorDeps {
 }
 
 // A half-open TCP connection answers nothing and reports nothing; only asking finds it.
-const checkEveryMs = 15_000;
+const checkEvery: Interval = { normalMs: 15_000, slowMs: 60_000 };
 const checkDeadlineMs = 10_000;
 // After a sleep the socket is dead more often than not, and a person is waiting.
 const checkDeadlineAfterSleepMs = 3000;
 const sleptMs = 20_000;
 // Timers stand still while a laptop sleeps: the wall clock is read at least this often.
-const longestNapMs = 15_000;
+const longestNap: Interval = { normalMs: 15_000, slowMs: 60_000 };
 // Over this span the hosts of a laptop that woke up are spread.
 const afterSleepMs = 3000;
 
 /** Keeps one host reached: the only place that opens or closes its connection. */
 export class HostSupervisor {
   readonly #deps: SupervisorDeps;
+  readonly #pace: Pace;
   #host: Host;
   #state: ConnectionState;
   #reached: ReachedHost | null = null;
@@ -62,6 +67,7 @@ export class HostSupervisor {
 
   constructor(host: Host, deps: SupervisorDeps) {
     this.#deps = deps;
+    this.#pace = deps.pace ?? steadyPace(deps.clock);
     this.#host = host;
     this.#state = toDisconnected(null, deps.clock.now());
   }
@@ -220,6 +226,7 @@ export class HostSupervisor {
       at: this.#deps.clock.now(),
       random: this.#deps.random(),
       sinceAttemptMs: this.#sinceAttemptMs(),
+      isSlow: this.#pace.view().value === 'slow',
       ...judgeLogin(view, this.#login, this.#host.name),
     });
     this.#login = null;
@@ -241,7 +248,8 @@ export class HostSupervisor {
       this.#begin(false);
       return;
     }
-    const napMs = remainingMs <= 0 ? longestNapMs : Math.min(remainingMs, longestNapMs);
+    const longestMs = this.#pace.of(longestNap);
+    const napMs = remainingMs <= 0 ? longestMs : Math.min(remainingMs, longestMs);
     const before = this.#deps.clock.now();
     this.#timer = this.#deps.clock.after(napMs, () => {
       const slept = this.#deps.clock.now() - before - napMs > sleptMs;
@@ -252,12 +260,10 @@ export class HostSupervisor {
   }
 
   #scheduleCheck(): void {
-    const before = this.#deps.clock.now();
-    this.#timer = this.#deps.clock.after(checkEveryMs, () => {
+    this.#timer = this.#pace.after(checkEvery, (lateMs) => {
       const reached = this.#reached;
       if (reached === null) return;
-      const slept = this.#deps.clock.now() - before - checkEveryMs > sleptMs;
-      void this.#check(reached, slept ? checkDeadlineAfterSleepMs : checkDeadlineMs);
+      void this.#check(reached, lateMs > sleptMs ? checkDeadlineAfterSleepMs : checkDeadlineMs);
     });
   }
 

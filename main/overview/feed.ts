@@ -1,4 +1,6 @@
 import type { Overview } from '../contract/overview.ts';
+import { steadyPace } from '../platform/pace/pace.ts';
+import type { Interval, Pace } from '../platform/pace/types.ts';
 import { createListeners } from '../platform/streams/listeners.ts';
 import { toOverview } from './model.ts';
 import type { OverviewQueries } from './queries.ts';
@@ -6,13 +8,14 @@ import type { OverviewRoomDeps } from './room.ts';
 
 const settleMs = 250;
 // "Starting for too long" and "a day ago" come true without any change.
-const lookAgainMs = 60_000;
+const lookAgain: Interval = { normalMs: 60_000, slowMs: 300_000 };
 const interruptedShown = 20;
 const jobsSearched = 200;
 
 /** Works the overview out anew when something it stands on changed, and only while somebody looks. */
 export class OverviewFeed implements OverviewQueries {
   readonly #deps: OverviewRoomDeps;
+  readonly #pace: Pace;
   readonly #listeners = createListeners<null>();
   #watchers = 0;
   #sources: Disposable[] = [];
@@ -21,6 +24,7 @@ export class OverviewFeed implements OverviewQueries {
 
   constructor(deps: OverviewRoomDeps) {
     this.#deps = deps;
+    this.#pace = deps.pace ?? steadyPace(deps.clock);
   }
 
   get(): Overview {
@@ -83,16 +87,16 @@ export class OverviewFeed implements OverviewQueries {
 
   #lookSoon(): void {
     if (this.#timer?.isSoon === true) return;
-    this.#schedule(settleMs, true);
+    this.#schedule({ normalMs: settleMs, slowMs: settleMs }, true);
   }
 
   #lookLater(): void {
-    this.#schedule(lookAgainMs, false);
+    this.#schedule(lookAgain, false);
   }
 
-  #schedule(delayMs: number, isSoon: boolean): void {
+  #schedule(interval: Interval, isSoon: boolean): void {
     this.#timer?.due[Symbol.dispose]();
-    const due = this.#deps.clock.after(delayMs, () => {
+    const due = this.#pace.after(interval, () => {
       this.#timer = null;
       this.#look();
       if (this.#timer === null && this.#watchers > 0) this.#lookLater();

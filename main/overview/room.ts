@@ -1,5 +1,6 @@
 import type { HostQueries } from '../hosts/queries.ts';
 import type { Clock } from '../platform/clock/clock.ts';
+import type { Pace } from '../platform/pace/types.ts';
 import type { Jobs } from '../platform/jobs/types.ts';
 import type { ObserverQueries } from '../observer/queries.ts';
 import type { StackQueries } from '../stacks/queries.ts';
@@ -13,6 +14,8 @@ export interface OverviewRoomDeps {
   readonly stacks: StackQueries;
   readonly observer: ObserverQueries;
   readonly jobs: Pick<Jobs, 'list' | 'active' | 'subscribe'>;
+  /** How often it is worked out anew without a reason; as often as is good unless told. */
+  readonly pace?: Pace;
 }
 
 export interface OverviewRoom {

@@ -8,6 +8,7 @@ import { contextOf } from './connection.ts';
 import { framesPath, helloPath, type Hello } from './wire.ts';
 
 const heartbeatMs = 15_000;
+const slowHeartbeatMs = 60_000;
 const headersTimeoutMs = 5_000;
 
 export interface EngineSocketOptions {
@@ -17,6 +18,8 @@ export interface EngineSocketOptions {
   readonly serve: (webSocket: WebSocket, context: CallContext) => void;
   /** Called whenever a face came or went. */
   readonly onFaces: () => void;
+  /** Whether this machine saves energy: faces are asked less often then. */
+  readonly isSlow?: () => boolean;
 }
 
 export interface EngineSocket {
@@ -31,12 +34,16 @@ function refuse(socket: Duplex, status: string): void {
 }
 
 /** Ends faces that do not answer: a stopped process would hold the engine, and its unsent messages, for ever. */
-function watchHeartbeats(server: WebSocketServer): Disposable {
+function watchHeartbeats(server: WebSocketServer, isSlow: () => boolean): Disposable {
   const silent = new WeakSet<WebSocket>();
   server.on('connection', (webSocket) => {
     webSocket.on('pong', () => silent.delete(webSocket));
   });
-  const timer = setInterval(() => {
+  let timer: NodeJS.Timeout;
+  const beatLater = (): void => {
+    timer = setTimeout(beat, isSlow() ? slowHeartbeatMs : heartbeatMs).unref();
+  };
+  const beat = (): void => {
     for (const webSocket of server.clients) {
       if (silent.has(webSocket)) {
         webSocket.terminate();
@@ -45,11 +52,12 @@ function watchHeartbeats(server: WebSocketServer): Disposable {
         webSocket.ping();
       }
     }
-  }, heartbeatMs);
-  timer.unref();
+    beatLater();
+  };
+  beatLater();
   return {
     [Symbol.dispose]: () => {
-      clearInterval(timer);
+      clearTimeout(timer);
     },
   };
 }
@@ -74,7 +82,7 @@ export async function openEngineSocket(options: EngineSocketOptions): Promise<En
     maxPayload: maximumMessageBytes,
     perMessageDeflate: false,
   });
-  const heartbeats = watchHeartbeats(webSockets);
+  const heartbeats = watchHeartbeats(webSockets, options.isSlow ?? (() => false));
 
   server.on('upgrade', (request, socket, head) => {
     // Without a listener a face that vanishes during the handshake would end the engine.

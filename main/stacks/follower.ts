@@ -1,10 +1,10 @@
-import type { Clock } from '../platform/clock/clock.ts';
 import type { EngineClient } from '../platform/docker/types.ts';
 import { WheelhouseError } from '../platform/errors.ts';
+import type { Interval, Pace } from '../platform/pace/types.ts';
 import { EngineReader, type EngineSink } from './engine-reader.ts';
 
 interface FollowerDeps {
-  readonly clock: Clock;
+  readonly pace: Pace;
   readonly client: EngineClient;
   readonly sink: EngineSink;
   /** Events from here on are asked for again, by the engine's clock. */
@@ -13,13 +13,13 @@ interface FollowerDeps {
 }
 
 // Events tell everything; this list only guards against one that an engine lost.
-const safetyListMs = 300_000;
+const safetyList: Interval = { normalMs: 300_000, slowMs: 1_800_000 };
 
 /**
  * Follows one engine until its events end, and rejects with the reason; resolves after the signal. Leaves nothing
  * running. Events are subscribed before the list is asked for, so that nothing falls between the two.
  */
-export async function followEngine({ clock, client, sink, sinceMs, signal }: FollowerDeps): Promise<void> {
+export async function followEngine({ pace, client, sink, sinceMs, signal }: FollowerDeps): Promise<void> {
   const scope = new AbortController();
   const whole = AbortSignal.any([signal, scope.signal]);
   const stopped = Promise.withResolvers<void>();
@@ -41,7 +41,7 @@ export async function followEngine({ clock, client, sink, sinceMs, signal }: Fol
     await events.subscribed;
     for (;;) {
       await reader.list();
-      await clock.sleep(safetyListMs, whole);
+      await pace.sleep(safetyList, whole);
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock/clock.ts';
 import type { EngineClient, EngineEvent } from '../platform/docker/types.ts';
+import type { Pace } from '../platform/pace/types.ts';
 import type { InventoryContent } from './content.ts';
 import { CrashWatch, inferMissedCrash, instantOf } from './crash-watch.ts';
 import type { EngineSink } from './engine-reader.ts';
@@ -8,6 +9,8 @@ import { crashWindowMs, type Crash, type KnownContainer } from './model.ts';
 
 export interface HostInventoryDeps {
   readonly clock: Clock;
+  /** How often the engine is listed without a reason. */
+  readonly pace: Pace;
   readonly content: InventoryContent;
   /** The last answer of the engine, as the connection saw it. */
   readonly lastHeardAt: () => number | null;
@@ -85,7 +88,7 @@ export class HostInventory {
       const startedAt = this.#deps.clock.monotonic();
       try {
         const sinceMs = this.#lastEventMs ?? this.#deps.clock.now() - crashWindowMs;
-        await followEngine({ clock: this.#deps.clock, client, sink: this.#sink(), sinceMs, signal });
+        await followEngine({ pace: this.#deps.pace, client, sink: this.#sink(), sinceMs, signal });
       } catch (error) {
         // Whatever it was: what is shown is no longer sure, and whoever owns the connection finds out why.
         this.#lose();

@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock/clock.ts';
 import type { Database } from '../platform/database/types.ts';
 import type { EngineClient } from '../platform/docker/types.ts';
 import { WheelhouseError } from '../platform/errors.ts';
+import type { Pace } from '../platform/pace/types.ts';
 import type { Events } from '../platform/events/types.ts';
 import { createListeners } from '../platform/streams/listeners.ts';
 import { InventoryContent } from './content.ts';
@@ -13,6 +14,7 @@ import type { StackStore } from './store.ts';
 
 interface InventoriesDeps {
   readonly clock: Clock;
+  readonly pace: Pace;
   readonly database: Database;
   readonly events: Events;
   readonly hosts: HostQueries;
@@ -83,10 +85,11 @@ export class Inventories {
   }
 
   #add(hostId: string): Entry {
-    const { clock, hosts, store } = this.#deps;
+    const { clock, pace, hosts, store } = this.#deps;
     const content = new InventoryContent(hostId);
     const inventory = new HostInventory({
       clock,
+      pace,
       content,
       lastHeardAt: () => hosts.find(hostId)?.connection.lastReadyAt ?? null,
       onTouched: () => {

@@ -3,6 +3,8 @@ import type { Audit } from '../platform/audit/types.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Database } from '../platform/database/types.ts';
 import type { Events } from '../platform/events/types.ts';
+import { steadyPace } from '../platform/pace/pace.ts';
+import type { Pace } from '../platform/pace/types.ts';
 import type { Jobs } from '../platform/jobs/types.ts';
 import { assessRestart } from './assess.ts';
 import { Inventories } from './inventories.ts';
@@ -21,6 +23,8 @@ export interface StacksRoomDeps {
   readonly report: (error: unknown, where: string) => void;
   readonly jobs: Jobs;
   readonly hosts: HostQueries;
+  /** How often engines are listed without a reason; as often as is good unless told. */
+  readonly pace?: Pace;
 }
 
 export interface StacksRoom {
@@ -37,7 +41,7 @@ export interface StacksRoom {
 export function createStacksRoom(deps: StacksRoomDeps): StacksRoom {
   const { clock, database, hosts } = deps;
   const store = createStackStore(database);
-  const inventories = new Inventories({ ...deps, store });
+  const inventories = new Inventories({ ...deps, pace: deps.pace ?? steadyPace(clock), store });
   const queries = createStackQueries(clock, hosts, inventories);
   const stopping = new AbortController();
   const startAct = createStartAct({ ...deps, stacks: queries, stopping: stopping.signal });

@@ -10,6 +10,8 @@ import { createObserverRoom } from '../../main/observer/room.ts';
 import { createOverviewRoom, type OverviewRoom } from '../../main/overview/room.ts';
 import { systemClock } from '../../main/platform/clock/system-clock.ts';
 import { openDatabase } from '../../main/platform/database/open.ts';
+import { steadyPace } from '../../main/platform/pace/pace.ts';
+import { createPower } from '../../main/platform/power/power.ts';
 import { createNetwork } from '../../main/platform/network/network.ts';
 import { createSettings } from '../../main/platform/settings/settings.ts';
 import { createStacksRoom, type StacksRoom } from '../../main/stacks/room.ts';
@@ -54,7 +56,15 @@ export function openRooms(folder = temporaryFolder()): LabRooms {
   });
   const stacks = createStacksRoom({ ...shared, hosts: hosts.queries });
   const network = createNetwork({ clock });
-  const observer = createObserverRoom({ clock, events, network, hosts: hosts.queries, report });
+  const observer = createObserverRoom({
+    clock,
+    events,
+    network,
+    power: createPower({ clock }),
+    pace: steadyPace(clock),
+    hosts: hosts.queries,
+    report,
+  });
   const overview = createOverviewRoom({
     clock,
     jobs,

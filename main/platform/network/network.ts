@@ -1,22 +1,26 @@
 import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
 import type { Clock } from '../clock/clock.ts';
+import { steadyPace } from '../pace/pace.ts';
+import type { Interval, Pace } from '../pace/types.ts';
 import { createListeners } from '../streams/listeners.ts';
 import { askNetworkManager } from './network-manager.ts';
 import type { Network, NetworkChange, PortalWord } from './types.ts';
 
 export interface NetworkDeps {
   readonly clock: Clock;
+  /** How often it looks; always as often as it can unless told. */
+  readonly pace?: Pace;
   /** For tests; the system's own otherwise. */
   readonly interfaces?: () => NodeJS.Dict<NetworkInterfaceInfo[]>;
   readonly askPortal?: () => Promise<PortalWord>;
 }
 
 // Reading the interfaces takes 0.1 ms; a laptop that was carried to another network should not wait longer.
-const lookEveryMs = 5_000;
+const lookEvery: Interval = { normalMs: 5_000, slowMs: 15_000 };
 // Timers stand still while a machine sleeps: this much later than asked for is no busy processor any more.
 const sleptMs = 20_000;
 // A sign-in page that was passed changes no address.
-const askAgainMs = 60_000;
+const askAgain: Interval = { normalMs: 60_000, slowMs: 300_000 };
 
 /** Addresses that lead somewhere, in a text that is another when they are. Link-local ones come and go by themselves. */
 function fingerprintOf(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): string {
@@ -38,6 +42,7 @@ export function hasAnyNetwork(interfaces = networkInterfaces()): boolean {
 /** Watches the interfaces of this machine, its sleep, and what NetworkManager says where there is one. */
 export function createNetwork({
   clock,
+  pace = steadyPace(clock),
   interfaces = networkInterfaces,
   askPortal = askNetworkManager,
 }: NetworkDeps): Network {
@@ -73,15 +78,14 @@ export function createNetwork({
       faceOnline = null;
       listeners.emit('moved');
       void ask();
-    } else if (clock.monotonic() - askedAt > askAgainMs) {
+    } else if (clock.monotonic() - askedAt > pace.of(askAgain)) {
       void ask();
     }
   }
 
   function lookLater(): void {
-    const before = clock.now();
-    timer = clock.after(lookEveryMs, () => {
-      if (clock.now() - before - lookEveryMs > sleptMs) woke();
+    timer = pace.after(lookEvery, (lateMs) => {
+      if (lateMs > sleptMs) woke();
       else look();
       if (!stopped) lookLater();
     });
@@ -96,7 +100,7 @@ export function createNetwork({
           return;
         case 'resume':
           // The timer may have noticed first.
-          if (wokeAt === null || clock.now() - wokeAt > lookEveryMs) woke();
+          if (wokeAt === null || clock.now() - wokeAt > lookEvery.normalMs) woke();
           return;
         case 'online':
         case 'offline':

@@ -9,7 +9,15 @@ import type { SshConnection, SshConnectOptions } from './types.ts';
 
 export interface AddressOptions extends Pick<
   SshConnectOptions,
-  'trustFile' | 'keyFiles' | 'agent' | 'ask' | 'passphrase' | 'openedKeys' | 'connectTimeoutMs' | 'signal'
+  | 'trustFile'
+  | 'keyFiles'
+  | 'agent'
+  | 'ask'
+  | 'passphrase'
+  | 'openedKeys'
+  | 'connectTimeoutMs'
+  | 'keepaliveIntervalMs'
+  | 'signal'
 > {
   /** In place of ~/.ssh/config. */
   readonly configFile?: string;

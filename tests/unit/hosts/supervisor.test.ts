@@ -3,6 +3,7 @@ import type { Host } from '../../../main/contract/hosts.ts';
 import { HostLogin } from '../../../main/hosts/login.ts';
 import type { Reach, ReachedHost } from '../../../main/hosts/reach.ts';
 import { HostSupervisor } from '../../../main/hosts/supervisor.ts';
+import { createPace } from '../../../main/platform/pace/pace.ts';
 import { WheelhouseError } from '../../../main/platform/errors.ts';
 import { ScriptedEngine } from '../../support/scripted-engine.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
@@ -18,8 +19,25 @@ const host: Host = {
   createdAt: 0,
 };
 
+const never: Disposable = { [Symbol.dispose]: () => undefined };
+const onBattery = {
+  view: () => ({ source: 'battery', laptop: true, metered: null, asleep: false }) as const,
+  subscribe: () => never,
+};
+const savingEnergy = {
+  get: () =>
+    ({
+      language: 'en',
+      theme: 'system',
+      notifications: 'all',
+      startAtLogin: false,
+      saveEnergy: true,
+    }) as const,
+  subscribe: () => never,
+};
+
 /** A host whose way is open or shut as the test says. */
-function supervised({ random = 0, hasNetwork = (): boolean => true } = {}) {
+function supervised({ random = 0, hasNetwork = (): boolean => true, isSlow = false } = {}) {
   const clock = new VirtualClock(0);
   const states: string[] = [];
   const script = {
@@ -72,6 +90,7 @@ function supervised({ random = 0, hasNetwork = (): boolean => true } = {}) {
     reach,
     login: new HostLogin({ clock, isTarget: () => Promise.resolve(true) }, () => host),
     hasNetwork,
+    ...(isSlow && { pace: createPace({ clock, power: onBattery, settings: savingEnergy }) }),
     onChange: (state) => {
       states.push(state.state);
     },
@@ -93,6 +112,30 @@ describe('a supervised host', () => {
     expect(script.latest?.engine.calls.filter((call) => call === 'ping')).toHaveLength(4);
     await supervisor.stop();
     expect([clock.pendingTimers, script.open.size]).toEqual([0, 0]);
+  });
+
+  test('is asked once a minute on battery, and stays as sure as before', async () => {
+    const { clock, supervisor, script, states } = supervised({ isSlow: true });
+    supervisor.connect();
+    await clock.advance(600_000);
+    expect(states).toEqual(['connecting', 'ready']);
+    expect(script.latest?.engine.calls.filter((call) => call === 'ping')).toHaveLength(10);
+    await supervisor.stop();
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  test('that stays away is tried four times less often on battery, and as soon as ever at first', async () => {
+    const attemptsOf = async (isSlow: boolean, afterMs: number): Promise<number> => {
+      const { clock, supervisor, script } = supervised({ isSlow, random: 0.5 });
+      script.failure = unreachable();
+      supervisor.connect();
+      await clock.advance(afterMs);
+      await supervisor.stop();
+      return script.attempts;
+    };
+    expect(await attemptsOf(true, 60_000)).toBe(await attemptsOf(false, 60_000));
+    const inADay = [await attemptsOf(false, 86_400_000), await attemptsOf(true, 86_400_000)] as const;
+    expect(inADay[0] / inADay[1]).toBeGreaterThan(3);
   });
 
   test('that cannot be reached is tried again after the back-off, and no sooner', async () => {

@@ -6,6 +6,7 @@ import { createHostStore } from '../../../main/hosts/store.ts';
 import { temporaryPlatform } from '../../support/platform.ts';
 import { containerEvent, ScriptedEngine } from '../../support/scripted-engine.ts';
 import { hostView, ScriptedHosts } from '../../support/scripted-hosts.ts';
+import { steadyPace } from '../../../main/platform/pace/pace.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const web = 'a'.repeat(64);
@@ -25,6 +26,7 @@ function room() {
   function start(): Inventories {
     const inventories = new Inventories({
       clock,
+      pace: steadyPace(clock),
       database,
       events,
       hosts,
