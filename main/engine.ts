@@ -237,6 +237,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end, around, 
     async stop(): Promise<void> {
       await Promise.all([jobs.drain(drainMs), schedules.stop(drainMs)]);
       await terminals.stop();
+      inspection.stop();
       await locks.stop();
       for (const room of [overview, observer, forwards, logs, compose, undo, stacks, hosts])
         await room.stop();

@@ -17,6 +17,7 @@ import { prune } from './prune.ts';
 import { questions } from './questions.ts';
 import { settings } from './settings.ts';
 import { containers, stacks } from './stacks.ts';
+import { stats } from './stats.ts';
 import { images, networks, volumes } from './storage.ts';
 import { support } from './support.ts';
 import { system } from './system.ts';
@@ -27,7 +28,7 @@ import { vault } from './vault.ts';
 /** Every procedure that a face may ask of the engine: noun → verb. */
 export const contract = {
   audit,
-  containers: { ...containers, ...containerComparison, ...inspection },
+  containers: { ...containers, ...containerComparison, ...inspection, ...stats },
   faces,
   files,
   forwards,

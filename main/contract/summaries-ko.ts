@@ -9,6 +9,7 @@ export const koreanSummaries: Readonly<Record<string, string>> = {
   'containers.compare': '두 컨테이너를 비교합니다: 이미지, 환경 변수, 설정. 비밀 값은 보이지 않습니다',
   'containers.assess': '재시작 전에 볼 것: 비정상 종료 이력, 의존 컨테이너, 마지막 로그',
   'containers.processes': '컨테이너의 프로세스를 보여줍니다',
+  'containers.stats': '컨테이너의 CPU, 메모리, 네트워크, 디스크, 프로세스 사용량을 실시간으로 보여줍니다',
   'containers.inspect': '엔진이 아는 컨테이너의 모든 것을 비밀 값은 가리고 보여줍니다',
   'containers.reveal': '컨테이너의 가려진 값 하나를 보여줍니다. 보여준 사실이 감사 기록에 남습니다',
   'containers.start': '컨테이너를 시작하고 정상이 될 때까지 기다립니다',

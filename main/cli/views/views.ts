@@ -13,6 +13,7 @@ import { viewLock, viewLocks } from './locks.ts';
 import { viewOverview } from './overview.ts';
 import { viewPlain } from './plain.ts';
 import { viewPrunePreview } from './prune.ts';
+import { viewStats } from './stats.ts';
 import { viewImageRemoval, viewImages, viewNetworks, viewVolumes } from './storage.ts';
 import { viewQuestion, viewQuestions } from './questions.ts';
 import { viewSupport } from './support.ts';
@@ -30,6 +31,7 @@ const views: Readonly<Record<string, View>> = {
   'containers.assess': viewAssessment,
   'containers.inspect': viewInspection,
   'containers.processes': viewProcesses,
+  'containers.stats': viewStats,
   'stacks.list': viewStacks,
   'stacks.describe': viewStackDescription,
   'stacks.compare': viewComparison,

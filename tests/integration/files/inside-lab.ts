@@ -56,6 +56,9 @@ export async function openInside(
     jobs: rooms.jobs,
     hosts: rooms.hosts.queries,
     stacks: rooms.stacks.queries,
+    report: (error: unknown) => {
+      throw error;
+    },
   };
   const files = createFilesRoom({ ...shared, undo: options.undo ?? withoutUndo });
   const inspection = createInspectionRoom(shared);
