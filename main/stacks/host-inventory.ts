@@ -35,6 +35,9 @@ export interface FoundCrash {
 
 const retryFirstMs = 1000;
 const retryLongestMs = 30_000;
+// The engine itself remembers its last 256 events.
+const replayAtMostMs = 7 * 86_400_000;
+const removalsKept = 1000;
 
 /** Keeps one host's content true while the host is reached, and admits it when it is not. */
 export class HostInventory {
@@ -46,6 +49,7 @@ export class HostInventory {
   #running: Promise<void> = Promise.resolve();
   #watchedFrom: number | null = null;
   #lastEventMs: number | null = null;
+  readonly #removals = new Map<string, number>();
 
   constructor(deps: HostInventoryDeps) {
     this.#deps = deps;
@@ -55,6 +59,13 @@ export class HostInventory {
   /** Since when nothing was missed; null while nobody watches. */
   get watchedSince(): number | null {
     return this.content.certainty === 'fresh' ? this.#watchedFrom : null;
+  }
+
+  /** When containers were removed, as the engine told it; each is answered once. */
+  takeRemovals(): ReadonlyMap<string, number> {
+    const removals = new Map(this.#removals);
+    this.#removals.clear();
+    return removals;
   }
 
   /** Follows this client from now on; null where the host is away. */
@@ -87,7 +98,7 @@ export class HostInventory {
     while (!signal.aborted) {
       const startedAt = this.#deps.clock.monotonic();
       try {
-        const sinceMs = this.#lastEventMs ?? this.#deps.clock.now() - crashWindowMs;
+        const sinceMs = this.#lastEventMs ?? this.#replayFrom();
         await followEngine({ pace: this.#deps.pace, client, sink: this.#sink(), sinceMs, signal });
       } catch (error) {
         // Whatever it was: what is shown is no longer sure, and whoever owns the connection finds out why.
@@ -104,6 +115,13 @@ export class HostInventory {
         return;
       }
     }
+  }
+
+  /** What happened since this program looked last is asked for again, so that it is known to the second. */
+  #replayFrom(): number {
+    const now = this.#deps.clock.now();
+    const lastSeen = Math.max(this.content.observedAt ?? now, now - replayAtMostMs);
+    return Math.min(lastSeen, now - crashWindowMs);
   }
 
   #lose(): void {
@@ -153,6 +171,7 @@ export class HostInventory {
     const at = instantOf(event);
     this.#lastEventMs = Math.max(this.#lastEventMs ?? at, at);
     if (this.content.certainty === 'fresh') this.content.seen(this.#deps.clock.now());
+    if (event.action === 'destroy' && this.#removals.size < removalsKept) this.#removals.set(event.id, at);
     const known = this.content.known(event.id);
     const crash = this.#crashes.see(event, known?.startedAt ?? null);
     if (crash === null || this.content.hasExactCrash(event.id, crash.at)) return;

@@ -9,8 +9,8 @@ import { createListeners } from '../platform/streams/listeners.ts';
 import { InventoryContent } from './content.ts';
 import { HostInventory, type FoundCrash } from './host-inventory.ts';
 import { crashWindowMs } from './model.ts';
-import type { InventoryChange } from './queries.ts';
-import type { StackStore } from './store.ts';
+import type { InventoryChange, SavedInventory } from './queries.ts';
+import type { StackStore, StoredInventory } from './store.ts';
 
 interface InventoriesDeps {
   readonly clock: Clock;
@@ -25,6 +25,8 @@ interface InventoriesDeps {
 
 interface Entry {
   readonly inventory: HostInventory;
+  /** What was saved last: what is saved next is compared with it. */
+  saved: StoredInventory | null;
   telling: Disposable | null;
   saving: Disposable | null;
   judging: Disposable | null;
@@ -40,6 +42,7 @@ export class Inventories {
   readonly #deps: InventoriesDeps;
   readonly #entries = new Map<string, Entry>();
   readonly #listeners = createListeners<InventoryChange>();
+  readonly #onSave: ((saved: SavedInventory) => void)[] = [];
   #hostsSubscription: Disposable | null = null;
 
   constructor(deps: InventoriesDeps) {
@@ -51,9 +54,15 @@ export class Inventories {
     store.prune(clock.now() - keepHistoryMs);
     const stored = new Map(store.inventories().map((inventory) => [inventory.hostId, inventory]));
     for (const host of hosts.list()) {
-      const { content } = this.#add(host.id).inventory;
+      const entry = this.#add(host.id);
+      const { content } = entry.inventory;
       const known = stored.get(host.id);
-      if (known) content.restore(known.observedAt, known.containers);
+      if (known) {
+        // Nothing changed until the end of the last watch, though it was written when something did.
+        const observedAt = Math.max(known.observedAt, store.watchedUntil(host.id) ?? 0);
+        entry.saved = { ...known, observedAt };
+        content.restore(observedAt, known.containers);
+      }
       for (const { containerId, crash } of store.crashesSince(host.id, clock.now() - crashWindowMs)) {
         content.addCrash(containerId, crash, false);
       }
@@ -70,10 +79,7 @@ export class Inventories {
     this.#hostsSubscription?.[Symbol.dispose]();
     this.#hostsSubscription = null;
     await Promise.all([...this.#entries.values()].map((entry) => entry.inventory.stop()));
-    for (const entry of this.#entries.values()) {
-      this.#save(entry);
-      endTimers(entry);
-    }
+    for (const entry of this.#entries.values()) endTimers(entry);
   }
 
   get(hostId: string): HostInventory | undefined {
@@ -82,6 +88,11 @@ export class Inventories {
 
   subscribe(listener: (change: InventoryChange) => void): Disposable {
     return this.#listeners.add(listener);
+  }
+
+  /** Calls back within the transaction in which an inventory is saved; what it throws undoes the saving. */
+  onSave(listener: (saved: SavedInventory) => void): void {
+    this.#onSave.push(listener);
   }
 
   #add(hostId: string): Entry {
@@ -113,7 +124,7 @@ export class Inventories {
         hosts.suspect(hostId);
       },
     });
-    const entry: Entry = { inventory, telling: null, saving: null, judging: null };
+    const entry: Entry = { inventory, saved: null, telling: null, saving: null, judging: null };
     this.#entries.set(hostId, entry);
     return entry;
   }
@@ -169,7 +180,9 @@ export class Inventories {
     content.takeDifference(this.#deps.clock.now());
     if (this.#entries.get(content.hostId) !== entry) return;
     this.#listeners.emit({ kind: 'inventory', hostId: content.hostId });
-    this.#saveLater(entry);
+    // What is read anew after a loss is half of the truth until it is whole: the last whole one is kept first.
+    if (content.certainty === 'fresh') this.#saveLater(entry);
+    else this.#save(entry);
     this.#judgeLater(entry);
   }
 
@@ -189,15 +202,27 @@ export class Inventories {
   #saveLater(entry: Entry): void {
     entry.saving ??= this.#deps.clock.after(saveAfterMs, () => {
       entry.saving = null;
-      this.#save(entry);
+      if (entry.inventory.content.certainty === 'fresh') this.#save(entry);
     });
   }
 
   #save(entry: Entry): void {
-    const { hostId, observedAt, containers } = entry.inventory.content;
+    const { content, watchedSince } = entry.inventory;
+    const { hostId, observedAt } = content;
     if (observedAt === null) return;
+    entry.saving?.[Symbol.dispose]();
+    entry.saving = null;
+    const after: StoredInventory = { hostId, observedAt, containers: [...content.containers] };
+    const before = entry.saved;
+    const removedAt = entry.inventory.takeRemovals();
+    const crashed = (id: string, at: number): boolean => content.hasCrashAt(id, at);
     this.#write(() => {
-      this.#deps.store.saveInventory({ hostId, observedAt, containers: [...containers] });
+      this.#deps.database.transaction(() => {
+        this.#deps.store.saveInventory(after);
+        for (const listener of this.#onSave)
+          listener({ hostId, before, after, watchedSince, removedAt, crashed });
+      });
+      entry.saved = after;
     });
   }
 

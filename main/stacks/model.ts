@@ -1,6 +1,7 @@
 import type { Status } from '../contract/common.ts';
 import type { ContainerState, ContainerView } from '../contract/stacks.ts';
 import type { ContainerDetail, ContainerSummary } from '../platform/docker/types.ts';
+import { toConfiguration, type ContainerConfiguration } from './configuration.ts';
 
 /** One crash: a container's main process ended by itself, in failure. */
 export interface Crash {
@@ -40,6 +41,8 @@ export interface KnownContainer {
   readonly networkMode: string;
   readonly links: readonly string[];
   readonly volumesFrom: readonly string[];
+  /** Missing where it was not inspected, or only by a version that did not keep it. */
+  readonly configuration?: ContainerConfiguration;
 }
 
 const projectLabel = 'com.docker.compose.project';
@@ -77,6 +80,7 @@ export function toKnownContainer(detail: ContainerDetail, imageDigest: string | 
     networkMode: detail.networkMode,
     links: detail.links,
     volumesFrom: detail.volumesFrom,
+    configuration: toConfiguration(detail),
   };
 }
 
@@ -105,8 +109,12 @@ export function fromSummary(summary: ContainerSummary, before: KnownContainer | 
     healthLog: [],
     failingStreak: 0,
   };
-  const known = toKnownContainer(detail, before?.imageDigest ?? null);
-  return { ...known, hasHealthcheck: before?.hasHealthcheck ?? summary.health !== null };
+  const { configuration: _unknown, ...known } = toKnownContainer(detail, before?.imageDigest ?? null);
+  return {
+    ...known,
+    ...(before?.configuration && { configuration: before.configuration }),
+    hasHealthcheck: before?.hasHealthcheck ?? summary.health !== null,
+  };
 }
 
 export const crashWindowMs = 600_000;

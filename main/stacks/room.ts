@@ -7,9 +7,10 @@ import { steadyPace } from '../platform/pace/pace.ts';
 import type { Pace } from '../platform/pace/types.ts';
 import type { Jobs } from '../platform/jobs/types.ts';
 import { assessRestart } from './assess.ts';
+import { createStackHistory } from './history.ts';
 import { Inventories } from './inventories.ts';
 import { createStartAct } from './operations.ts';
-import type { StackQueries } from './queries.ts';
+import type { StackHistory, StackQueries } from './queries.ts';
 import { createStackRoutes } from './routes.ts';
 import { createStackQueries } from './stack-queries.ts';
 import { createStackStore } from './store.ts';
@@ -31,6 +32,7 @@ export interface StacksRoom {
   /** `containers` and `stacks`. */
   readonly routes: ReturnType<typeof createStackRoutes>;
   readonly queries: StackQueries;
+  readonly history: StackHistory;
   /** Shows what was last known, then follows every host that is reached. Registers the job kinds at construction. */
   start(): void;
   /** Ends every stream and writes what is known. */
@@ -55,6 +57,7 @@ export function createStacksRoom(deps: StacksRoomDeps): StacksRoom {
       assess: (container, signal) => assessRestart(assessment, container, signal),
     }),
     queries,
+    history: createStackHistory(clock, database, inventories),
     start() {
       inventories.start();
     },

@@ -48,6 +48,9 @@ export function createStackStore(database: Database) {
     INSERT INTO host_watch_spans (host_id, from_at, to_at)
     SELECT @hostId, @from, @to WHERE EXISTS (SELECT 1 FROM hosts WHERE id = @hostId)
     ON CONFLICT (host_id, from_at) DO UPDATE SET to_at = max(to_at, excluded.to_at)`);
+  const selectWatchedUntil = database.prepare<{ until: number | null }>(
+    'SELECT max(to_at) AS until FROM host_watch_spans WHERE host_id = ?',
+  );
   const pruneCrashes = database.prepare('DELETE FROM container_crashes WHERE at < ?');
   const pruneSpans = database.prepare('DELETE FROM host_watch_spans WHERE to_at < ?');
 
@@ -91,6 +94,10 @@ export function createStackStore(database: Database) {
     /** Says that the host was watched without a gap from one instant to the other; called again as time goes on. */
     recordWatch(hostId: string, from: number, to: number): void {
       upsertSpan.run({ hostId, from, to: Math.max(from, to) });
+    },
+    /** When a host was last watched; null where it never was. */
+    watchedUntil(hostId: string): number | null {
+      return selectWatchedUntil.get(hostId)?.until ?? null;
     },
     /** Forgets what is older than `at`. */
     prune(at: number): void {
