@@ -10,6 +10,7 @@ import { createHostsRoom } from './hosts/room.ts';
 import { createInspectionRoom } from './inspection/room.ts';
 import { createLabRoom } from './lab/room.ts';
 import { createLogsRoom } from './logs/room.ts';
+import { createNoticesRoom } from './notices/room.ts';
 import { createObserverRoom } from './observer/room.ts';
 import { createOverviewRoom } from './overview/room.ts';
 import { createAudit } from './platform/audit/audit.ts';
@@ -153,6 +154,14 @@ export async function createEngine({ dataFolder, startedAt, faces, end, around, 
     stacks: stacks.queries,
     observer: observer.queries,
   });
+  const noticesRoom = createNoticesRoom({
+    ...shared,
+    settings,
+    faces: vaultRoom.faces,
+    overview: overview.queries,
+    hosts: hosts.queries,
+    stacks: stacks.queries,
+  });
   const lab = createLabRoom({
     jobs,
     isCheckout: layout.isCheckout,
@@ -186,6 +195,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end, around, 
     lab: lab.routes,
     locks: locks.routes,
     logs: logs.routes,
+    notices: noticesRoom.routes,
     observer: observer.routes,
     overview: overview.routes,
     questions: createQuestionsRoutes({ database, audit, questions }),
@@ -229,6 +239,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end, around, 
       locks.start();
       for (const room of [hosts, stacks, undo, compose, logs, forwards, observer, overview]) room.start();
       vaultRoom.start();
+      noticesRoom.start();
       support.start();
       schedules.start();
       log.info('The engine started.', { version: layout.version, dataFolder });
@@ -237,6 +248,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end, around, 
     async stop(): Promise<void> {
       await Promise.all([jobs.drain(drainMs), schedules.stop(drainMs)]);
       await terminals.stop();
+      await noticesRoom.stop();
       inspection.stop();
       await locks.stop();
       for (const room of [overview, observer, forwards, logs, compose, undo, stacks, hosts])

@@ -11,6 +11,7 @@ import { jobs } from './jobs.ts';
 import { lab } from './lab.ts';
 import { locks } from './locks.ts';
 import { logs } from './logs.ts';
+import { notices } from './notices.ts';
 import { observer } from './observer.ts';
 import { overview } from './overview.ts';
 import { prune } from './prune.ts';
@@ -39,6 +40,7 @@ export const contract = {
   locks,
   logs,
   networks,
+  notices,
   observer,
   overview,
   prune,

@@ -117,7 +117,7 @@ export class EngineLink {
         ...this.#options,
         face: 'desktop',
         start: true,
-        lends: ['keychain'],
+        lends: ['keychain', 'notify'],
       });
       const close = (): void => attachment.close();
       this.#detach.signal.addEventListener('abort', close);

@@ -33,7 +33,7 @@ async function lend(client: Client, isCurrent: () => boolean): Promise<void> {
         abilities: [...abilities],
         keychainProblem: problem,
       })) {
-        if (item.type === 'request') await serve(client, item);
+        if (item.type === 'request' && item.ability === 'keychain') await serve(client, item);
       }
     } catch {
       // With its engine gone the link says so; alone it is only offered again.
@@ -42,7 +42,9 @@ async function lend(client: Client, isCurrent: () => boolean): Promise<void> {
   }
 }
 
-async function serve(client: Client, request: FaceRequest): Promise<void> {
+type KeychainRequest = Extract<FaceRequest, { ability: 'keychain' }>;
+
+async function serve(client: Client, request: KeychainRequest): Promise<void> {
   let content: string;
   try {
     content = carryOut(request);
@@ -57,7 +59,7 @@ async function serve(client: Client, request: FaceRequest): Promise<void> {
 }
 
 /** Content goes in and comes out as base64; what is sealed is a string of base64 too. */
-function carryOut({ act, content }: FaceRequest): string {
+function carryOut({ act, content }: KeychainRequest): string {
   if (act === 'seal') return safeStorage.encryptString(content).toString('base64');
   return safeStorage.decryptString(Buffer.from(content, 'base64'));
 }

@@ -34,6 +34,11 @@ const rules: readonly { readonly what: string; readonly keptMs: number; readonly
     sql: 'DELETE FROM questions WHERE id IN (SELECT id FROM questions WHERE ended_at < ? LIMIT ?)',
   },
   {
+    what: 'notices',
+    keptMs: 90 * dayMs,
+    sql: 'DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE ended_at < ? LIMIT ?)',
+  },
+  {
     what: 'crashes',
     keptMs: 90 * dayMs,
     sql: `DELETE FROM container_crashes WHERE (host_id, container_id, at) IN

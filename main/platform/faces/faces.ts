@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { FaceAbility, FaceRequest } from '../../contract/faces.ts';
+import type { FaceAbility, FaceRequest, LendInput, LendItem, NoticeFate } from '../../contract/faces.ts';
+import type { Notifier } from '../../contract/notices.ts';
 import type { Clock } from '../clock/clock.ts';
 import { WheelhouseError } from '../errors.ts';
 import { createListeners } from '../streams/listeners.ts';
@@ -7,32 +8,45 @@ import { queue } from '../streams/queue.ts';
 import type { Stream } from '../streams/stoppable.ts';
 
 /** What a face brings when it attaches. */
-export interface Lending {
+export interface Lending extends LendInput {
   readonly actor: string;
-  readonly abilities: readonly FaceAbility[];
-  readonly keychainProblem: string | null;
 }
 
-export type LendItem = { readonly type: 'attached' } | FaceRequest;
+type Part<Request> = Request extends FaceRequest ? Omit<Request, 'type' | 'id'> : never;
+/** What is asked of a face, without the envelope. */
+export type FaceAsk = Part<FaceRequest>;
+
+/** What a face hands back: one of the first two where it was done, else why it was not. */
+interface FaceOutcome {
+  readonly content?: string | undefined;
+  readonly fate?: NoticeFate | undefined;
+  readonly problem?: string | undefined;
+}
+
+export interface FaceAnswer extends FaceOutcome {
+  /** Who answered. */
+  readonly by: string;
+}
 
 /** What attached faces lend to the engine. */
 export interface Faces {
   /** A face lends for as long as it reads this stream. */
   lend(lending: Lending, signal: AbortSignal | undefined): Stream<LendItem>;
-  /** Takes what a face did, or could not do. Throws NOT_FOUND for a request that nobody waits for. */
-  answer(
-    id: string,
-    outcome: { readonly content?: string | undefined; readonly problem?: string | undefined },
-  ): void;
+  /** Takes what a face did, or could not do, and tells what it was asked for. Throws NOT_FOUND where nobody waits for it. */
+  answer(id: string, outcome: FaceOutcome): FaceAbility;
   /** True while a face that is attached lends it. */
   can(ability: FaceAbility): boolean;
   /** Why the keychain is not lent, as a face said it. */
   keychainProblem(): string | null;
+  /** What the desktop that shows notices can do, or why it can not; null where no face has one. */
+  notifier(): Notifier | null;
   /**
    * Asks the face that came last and lends this, and resolves with what it hands back. Rejects with REFUSED where none lends
    * it, where the face could not, or where it did not answer within a minute.
    */
-  request(ability: FaceAbility, act: FaceRequest['act'], content: Buffer): Promise<Buffer>;
+  ask(asked: FaceAsk): Promise<FaceAnswer>;
+  /** Asks for an act of a keychain, as `ask` does. */
+  request(ability: 'keychain', act: 'seal' | 'unseal', content: Buffer): Promise<Buffer>;
   /** Calls back with who lends, whenever a face came or went. */
   subscribe(listener: (lending: Lending) => void): Disposable;
 }
@@ -44,7 +58,8 @@ interface Lender {
 }
 
 interface Pending {
-  readonly resolve: (content: Buffer) => void;
+  readonly ability: FaceAbility;
+  readonly resolve: (answer: FaceOutcome) => void;
   readonly reject: (error: WheelhouseError) => void;
 }
 
@@ -88,24 +103,25 @@ export function createFaces(clock: Clock): Faces {
     return single(items.batches);
   }
 
-  async function request(ability: FaceAbility, act: FaceRequest['act'], content: Buffer): Promise<Buffer> {
+  async function ask(asked: FaceAsk): Promise<FaceAnswer> {
+    const { ability } = asked;
     const lender = lenderOf(ability);
     if (lender === undefined) {
       const hint = 'Open the desktop app of Wheelhouse on this machine.';
-      throw new WheelhouseError('REFUSED', `No app that is open lends its ${ability}.`, { hint });
+      const what = ability === 'keychain' ? 'lends its keychain' : 'can show notifications';
+      throw new WheelhouseError('REFUSED', `No app that is open ${what}.`, { hint });
     }
     const id = randomBytes(16).toString('hex');
-    const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
-    pending.set(id, { resolve, reject });
+    const { promise, resolve, reject } = Promise.withResolvers<FaceOutcome>();
+    pending.set(id, { ability, resolve, reject });
     lender.waiting.add(id);
     using _timer = clock.after(answerWithinMs, () => {
-      reject(
-        new WheelhouseError('REFUSED', `The desktop app did not answer for its ${ability} within a minute.`),
-      );
+      const what = ability === 'keychain' ? 'for its keychain' : 'about a notification';
+      reject(new WheelhouseError('REFUSED', `The desktop app did not answer ${what} within a minute.`));
     });
-    lender.send({ type: 'request', id, ability, act, content: content.toString('base64') });
+    lender.send({ ...asked, type: 'request', id });
     try {
-      return await promise;
+      return { ...(await promise), by: lender.lending.actor };
     } finally {
       pending.delete(id);
       lender.waiting.delete(id);
@@ -114,17 +130,25 @@ export function createFaces(clock: Clock): Faces {
 
   return {
     lend,
-    request,
-    answer(id, { content, problem }) {
+    ask,
+    async request(ability, act, content) {
+      const { content: done } = await ask({ ability, act, content: content.toString('base64') });
+      if (done === undefined) throw new WheelhouseError('REFUSED', 'The desktop app handed nothing back.');
+      return Buffer.from(done, 'base64');
+    },
+    answer(id, outcome) {
       const asked = pending.get(id);
       if (asked === undefined) {
         throw new WheelhouseError('NOT_FOUND', 'Nobody waits for this answer of a face any more.');
       }
-      if (content === undefined)
-        asked.reject(new WheelhouseError('REFUSED', problem ?? 'The desktop app could not.'));
-      else asked.resolve(Buffer.from(content, 'base64'));
+      const isDone = asked.ability === 'keychain' ? outcome.content : outcome.fate;
+      if (isDone !== undefined) asked.resolve(outcome);
+      else asked.reject(new WheelhouseError('REFUSED', outcome.problem ?? 'The desktop app could not.'));
+      return asked.ability;
     },
     can: (ability) => lenderOf(ability) !== undefined,
+    notifier: () =>
+      [...lenders].findLast(({ lending }) => (lending.notifier ?? null) !== null)?.lending.notifier ?? null,
     keychainProblem: () =>
       [...lenders].findLast(({ lending }) => lending.keychainProblem !== null)?.lending.keychainProblem ??
       null,

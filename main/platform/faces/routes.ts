@@ -35,12 +35,12 @@ export function createFacesRoutes({ database, audit, faces }: FacesRoutesParts) 
         act: 'faces.answer',
         hostId: null,
         host: null,
-        subject: 'keychain',
+        subject: 'face',
       };
       return auditedChange(database, audit, asked, (record) => {
         refuseUnlessLender(context, []);
-        record.after({ done: input.content !== undefined });
-        faces.answer(input.id, input);
+        record.after({ done: input.problem === undefined });
+        record.target({ subject: faces.answer(input.id, input) });
         return {};
       });
     }),

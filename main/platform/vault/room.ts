@@ -2,7 +2,7 @@ import type { Audit } from '../audit/types.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Database } from '../database/types.ts';
 import type { Events } from '../events/types.ts';
-import { createFaces } from '../faces/faces.ts';
+import { createFaces, type Faces } from '../faces/faces.ts';
 import { createFacesRoutes } from '../faces/routes.ts';
 import type { AppLog } from '../log/app-log.ts';
 import type { Questions } from '../questions/types.ts';
@@ -26,6 +26,8 @@ interface VaultRoomParts {
 
 export interface VaultRoom {
   readonly vault: Vault;
+  /** What the attached faces lend, for whoever else has something to ask of them. */
+  readonly faces: Faces;
   readonly routes: {
     readonly faces: ReturnType<typeof createFacesRoutes>;
     readonly vault: ReturnType<typeof createVaultRoutes>;
@@ -43,6 +45,7 @@ export function createVaultRoom(parts: VaultRoomParts): VaultRoom {
   const opening = createVaultOpening({ vault: desk, faces, questions, audit, log });
   return {
     vault: opening.vault,
+    faces,
     routes: {
       faces: createFacesRoutes({ database, audit, faces }),
       vault: createVaultRoutes({ database, audit, faces, vault: desk }),

@@ -3,6 +3,7 @@ import { ground } from './0001-ground.ts';
 import { questionsAndVault } from './0002-questions-and-vault.ts';
 import { childJobs } from './0003-child-jobs.ts';
 import { undos } from './0004-undos.ts';
+import { notices } from './0005-notices.ts';
 
 /** Every migration, in the order of its number. Add at the end; never edit one that was released. */
-export const migrations: readonly Migration[] = [ground, questionsAndVault, childJobs, undos];
+export const migrations: readonly Migration[] = [ground, questionsAndVault, childJobs, undos, notices];
