@@ -1,14 +1,17 @@
 // `npm run package`: builds, then packs the app into release/. The targets are those that this system can make; with
 // `--dir`, or where ELECTRON_OVERRIDE_DIST_PATH names a runtime (nothing is downloaded then), an unpacked directory.
+// `--driven` also makes the copy of it that tests drive.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build, type CliOptions } from 'electron-builder';
+import { canRunEngine } from '../../main/server/engine-command.ts';
+import { copyDriven } from './driven-copy.ts';
 
 const repository = path.resolve(import.meta.dirname, '../..');
-// better-sqlite3 13 needs Node-API 10; below it the package carries the pinned Node for the engine.
-const neededNodeApi = 10;
+// What a plain Node reads of the package, which cannot look into an archive.
+const readByNode = ['package.json', 'dist/main/**', 'node_modules/**'];
 
 type Config = Exclude<NonNullable<CliOptions['config']>, string>;
 
@@ -20,12 +23,12 @@ function executableOf(runtime: string): string {
   return path.join(runtime, names[process.platform] ?? 'electron');
 }
 
-function nodeApiOf(runtime: string): number {
+function nodeApiOf(runtime: string): string {
   const answer = execFileSync(executableOf(runtime), ['-p', 'process.versions.napi'], {
     encoding: 'utf8',
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
   });
-  return Number(answer.trim());
+  return answer.trim();
 }
 
 /** What packing from a runtime on this machine changes. */
@@ -44,7 +47,7 @@ function runtimeConfig(runtime: string): Config {
   return {
     electronDist: runtime,
     electronVersion: readFileSync(versionFile, 'utf8').trim().replace(/^v/, ''),
-    ...(nodeApiOf(runtime) < neededNodeApi ? { extraResources: [pinnedNode] } : {}),
+    ...(canRunEngine(nodeApiOf(runtime)) ? {} : { extraResources: [pinnedNode], asarUnpack: readByNode }),
     // The runtime's own start page has no place in a package, and may be a folder, which cannot be read as an archive.
     afterExtract: async ({ appOutDir }) => {
       await rm(path.join(appOutDir, 'resources', 'default_app.asar'), { recursive: true, force: true });
@@ -71,6 +74,7 @@ async function main(): Promise<void> {
     publish: 'never',
     config: { extends: 'electron-builder.yml', ...(runtime === null ? {} : runtimeConfig(runtime)) },
   });
+  if (process.argv.includes('--driven')) await copyDriven();
   for (const file of written) process.stdout.write(`${path.relative(repository, file)}\n`);
 }
 

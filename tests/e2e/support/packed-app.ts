@@ -2,19 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { drivenProgram } from '../../support/driven-copy.ts';
 
 const repository = path.resolve(import.meta.dirname, '../../..');
 const stampFile = path.join(repository, 'release', '.stamp');
-const folders: Partial<Record<NodeJS.Platform, string>> = {
-  darwin: 'release/mac/Wheelhouse.app/Contents/MacOS/Wheelhouse',
-  win32: 'release/win-unpacked/Wheelhouse.exe',
-};
 
-/** The program inside the unpacked package. */
-export const packedProgram = path.join(
-  repository,
-  folders[process.platform] ?? 'release/linux-unpacked/wheelhouse',
-);
+/** The program inside the unpacked package, in the copy that a test may drive. */
+export const packedProgram = drivenProgram;
 
 /** The resources of the package: the archive, what lies beside it, and the command. */
 export const packedResources =
@@ -29,6 +23,7 @@ function fingerprint(): string {
     'electron-builder.yml',
     'package-lock.json',
     'tests/support/package.ts',
+    'tests/support/driven-copy.ts',
   ];
   for (const file of files) hash.update(readFileSync(path.join(repository, file)));
   return hash.digest('hex');
@@ -56,6 +51,6 @@ export function ensurePackedApp(): void {
   isPacked = true;
   const stamp = fingerprint();
   if (existsSync(packedProgram) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
-  run('package.ts', ['--dir']);
+  run('package.ts', ['--dir', '--driven']);
   writeFileSync(stampFile, stamp);
 }
