@@ -117,8 +117,9 @@ export class NoticeWatch {
       .map((tracked) => {
         const last = open.has(tracked.candidate.key) ? undefined : store.lastOf(tracked.candidate.key);
         const toldAt = last?.toldAt ?? null;
-        const quietForMs = toldAt === null ? 0 : toldAt + againAfterMs - clock.now();
-        return { tracked, dueAt: Math.max(dueAt(tracked), now + Math.min(quietForMs, againAfterMs)) };
+        const quietForMs = toldAt === null ? 0 : Math.min(againAfterMs, toldAt + againAfterMs - clock.now());
+        const due = dueAt(tracked);
+        return { tracked, dueAt: quietForMs > 0 ? Math.max(due, now + quietForMs) : due };
       });
   }
 
