@@ -37,6 +37,7 @@ import { createQuestions } from './platform/questions/questions.ts';
 import { createQuestionsRoutes } from './platform/questions/routes.ts';
 import { createSchedules } from './platform/schedule/schedules.ts';
 import { createSettingsRoutes } from './platform/settings/routes.ts';
+import { createChannelsSection, createSettingsSection } from './platform/settings/configuration.ts';
 import { createSettings } from './platform/settings/settings.ts';
 import { createVaultRoom } from './platform/vault/room.ts';
 import { createStacksRoom } from './stacks/room.ts';
@@ -44,6 +45,7 @@ import { createStorageRoom } from './storage/room.ts';
 import { createSupportFacts } from './support/facts.ts';
 import { createSupportRoom } from './support/room.ts';
 import { createSystemRoom } from './system/room.ts';
+import { createTeamFileRoom } from './teamfile/room.ts';
 import { createTerminalsRoom } from './terminals/room.ts';
 import { createUndoRoom } from './undo/room.ts';
 
@@ -183,7 +185,14 @@ export async function createEngine({ dataFolder, startedAt, faces, end, around, 
 
   const storage = createStorageRoom({ clock, audit, jobs, hosts: hosts.queries, stacks: stacks.queries });
 
+  const teamFile = createTeamFileRoom({
+    ...shared,
+    dataFolder,
+    sections: [createSettingsSection(settings), hosts.configuration, createChannelsSection(settings)],
+  });
+
   const bound = {
+    configuration: teamFile.routes,
     stacks: { ...stacks.routes.stacks, ...compose.routes, ...comparison.routes.stacks },
     containers: { ...stacks.routes.containers, ...comparison.routes.containers, ...inspection.routes },
     audit: createAuditRoutes(audit),

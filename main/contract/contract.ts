@@ -22,6 +22,7 @@ import { stats } from './stats.ts';
 import { images, networks, volumes } from './storage.ts';
 import { support } from './support.ts';
 import { system } from './system.ts';
+import { configuration } from './teamfile.ts';
 import { terminals } from './terminals.ts';
 import { undo } from './undo.ts';
 import { vault } from './vault.ts';
@@ -29,6 +30,7 @@ import { vault } from './vault.ts';
 /** Every procedure that a face may ask of the engine: noun → verb. */
 export const contract = {
   audit,
+  configuration,
   containers: { ...containers, ...containerComparison, ...inspection, ...stats },
   faces,
   files,

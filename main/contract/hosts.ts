@@ -96,7 +96,8 @@ export const hostCandidateSchema = z.object({
 });
 export type HostCandidate = z.infer<typeof hostCandidateSchema>;
 
-const nameSchema = z
+/** What a host may be called. */
+export const hostNameSchema = z
   .string()
   .trim()
   .min(1, 'A host needs a name of 1 to 64 characters.')
@@ -131,7 +132,7 @@ export const hosts = {
     .input(
       z.object({
         address: addressSchema,
-        name: nameSchema.optional(),
+        name: hostNameSchema.optional(),
         environment: environmentSchema.optional(),
         protected: z.boolean().optional(),
         identityFile: z
@@ -157,7 +158,7 @@ export const hosts = {
     .input(
       z.object({
         host: hostReferenceSchema,
-        name: nameSchema.optional(),
+        name: hostNameSchema.optional(),
         environment: environmentSchema.optional(),
         protected: z.boolean().optional(),
         identityFile: z.string().max(4096).nullable().optional(),

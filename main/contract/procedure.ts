@@ -18,6 +18,8 @@ export interface ProcedureMeta extends Record<string, unknown> {
   readonly job?: boolean;
   /** Input fields that the command line takes by position, in this order. */
   readonly positional?: readonly string[];
+  /** The input field that holds a whole file: on the command line `--file` names that file, and not one of fields. */
+  readonly wholeFile?: string;
   /** Input fields that hold a secret: never in a shell history, never in the audit or a log. */
   readonly secret?: readonly string[];
   /** True for a part of an act that the audit has already, such as each key that is typed into an open terminal. */

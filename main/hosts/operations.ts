@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorView } from '../contract/errors.ts';
 import type { Environment, Host, HostView, Need } from '../contract/hosts.ts';
-import type { JobView } from '../contract/jobs.ts';
 import { audited, auditedChange, type AuditedAct } from '../platform/audit/audited.ts';
 import { WheelhouseError } from '../platform/errors.ts';
 import type { Actor } from '../platform/actor.ts';
@@ -11,6 +10,7 @@ import { createForgetKey } from './forget-key.ts';
 import { resolveHost } from './host-queries.ts';
 import type { GivenAnswers } from './login.ts';
 import { defaultEnvironment, freeName } from './model.ts';
+import { refuseDuplicate, refuseWhileWorking } from './refusals.ts';
 import { connectAll, toHostView, type HostRegistry } from './registry.ts';
 import type { HostsRoomDeps } from './room.ts';
 import type { HostStore } from './store.ts';
@@ -321,37 +321,6 @@ function refusedAnswer(host: Host, needs: Need | null): WheelhouseError {
 function newIdentityFile(wanted: string | null | undefined, before: string | null): string | null {
   if (wanted === undefined) return before;
   return wanted === null ? null : checkIdentityFile(wanted);
-}
-
-function refuseDuplicate(host: Host, others: readonly Host[]): void {
-  const sameAddress = others.find((other) => other.address === host.address);
-  if (sameAddress !== undefined) {
-    throw new WheelhouseError(
-      'CONFLICT',
-      `${host.address} is in Wheelhouse already, as ${sameAddress.name}.`,
-      {
-        hint: `Use ${sameAddress.name}, or remove it first.`,
-        details: { hostId: sameAddress.id },
-      },
-    );
-  }
-  const sameName = others.find((other) => other.name.toLowerCase() === host.name.toLowerCase());
-  if (sameName !== undefined) {
-    throw new WheelhouseError('CONFLICT', `Another host is called ${sameName.name} already.`, {
-      hint: 'Choose another name.',
-      details: { hostId: sameName.id, field: 'name' },
-    });
-  }
-}
-
-function refuseWhileWorking(active: readonly JobView[], hostId: string | null): void {
-  const job = active.find(({ subject }) => hostId === null || subject.hostId === hostId);
-  if (job === undefined) return;
-  throw new WheelhouseError(
-    'LOCK_HELD',
-    `${job.kind} of ${job.subject.name} still runs${job.subject.host === null ? '' : ` on ${job.subject.host}`}.`,
-    { hint: 'Wait until it has ended, or cancel it.', details: { jobId: job.id } },
-  );
 }
 
 function toError(view: ErrorView | null, host: Host): WheelhouseError {

@@ -1,4 +1,5 @@
 import type { Audit } from '../platform/audit/types.ts';
+import type { ConfigurationSection } from '../platform/configuration/types.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Database } from '../platform/database/types.ts';
 import type { Events } from '../platform/events/types.ts';
@@ -8,6 +9,7 @@ import type { Network } from '../platform/network/types.ts';
 import type { SettingsStore } from '../platform/settings/types.ts';
 import type { Questions } from '../platform/questions/types.ts';
 import type { Vault } from '../platform/vault/types.ts';
+import { createHostsSection } from './configuration.ts';
 import { createHostQueries } from './host-queries.ts';
 import { ownSurroundings } from './discover.ts';
 import { createDoctor } from './doctor/doctor.ts';
@@ -52,6 +54,8 @@ export interface HostsRoomDeps {
 export interface HostsRoom {
   readonly routes: ReturnType<typeof createHostRoutes>;
   readonly queries: HostQueries;
+  /** The hosts in the team file. */
+  readonly configuration: ConfigurationSection;
   /** Reaches for every host, unless watching is paused. */
   start(): void;
   /** Closes every connection and timer. */
@@ -97,6 +101,7 @@ export function createHostsRoom(deps: HostsRoomDeps): HostsRoom {
   return {
     routes: createHostRoutes({ operations, queries, doctor, surroundings: ownSurroundings(sshConfigFile) }),
     queries,
+    configuration: createHostsSection({ ...deps, store, registry, isPaused }),
     start() {
       if (isPaused()) return;
       connectAll(registry, deps.random);

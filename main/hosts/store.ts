@@ -23,6 +23,7 @@ export function createHostStore(database: Database) {
   const update = database.prepare(`
     UPDATE hosts SET name = @name, environment = @environment, protected = @protected, identity_file = @identityFile
     WHERE id = @id`);
+  const move = database.prepare('UPDATE hosts SET address = ? WHERE id = ?');
   const remove = database.prepare('DELETE FROM hosts WHERE id = ?');
   return {
     all(): readonly Host[] {
@@ -34,6 +35,10 @@ export function createHostStore(database: Database) {
     /** Writes what a person may change; address and kind stay what they are. */
     update({ id, name, environment, protected: isProtected, identityFile }: Host): void {
       update.run({ id, name, environment, protected: isProtected ? 1 : 0, identityFile });
+    },
+    /** Gives a host the address under which it is found from now on. */
+    move(id: string, address: string): void {
+      move.run(address, id);
     },
     remove(id: string): void {
       remove.run(id);
