@@ -2,6 +2,7 @@ import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import type { Client } from './contract/contract.ts';
 import { accessLevels } from './contract/procedure.ts';
+import { createChangesRoom } from './changes/room.ts';
 import { createForwardsRoom } from './forwards/room.ts';
 import { createComparisonRoom } from './comparison/room.ts';
 import { createComposeRoom } from './compose/room.ts';
@@ -148,6 +149,14 @@ export async function createEngine({ dataFolder, startedAt, faces, end, around, 
   const logs = createLogsRoom({ clock, hosts: hosts.queries, stacks: stacks.queries });
   const forwards = createForwardsRoom({ clock, audit, hosts: hosts.queries, stacks: stacks.queries });
   const observer = createObserverRoom({ clock, events, network, power, pace, hosts: hosts.queries, report });
+  const changes = createChangesRoom({
+    ...shared,
+    network,
+    hosts: hosts.queries,
+    observer: observer.queries,
+    stacks: stacks.queries,
+    history: stacks.history,
+  });
   const overview = createOverviewRoom({
     clock,
     pace,
@@ -196,6 +205,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end, around, 
     stacks: { ...stacks.routes.stacks, ...compose.routes, ...comparison.routes.stacks },
     containers: { ...stacks.routes.containers, ...comparison.routes.containers, ...inspection.routes },
     audit: createAuditRoutes(audit),
+    changes: changes.routes,
     forwards: forwards.routes,
     files: files.routes,
     terminals: terminals.routes,
@@ -247,6 +257,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end, around, 
     start(): void {
       locks.start();
       for (const room of [hosts, stacks, undo, compose, logs, forwards, observer, overview]) room.start();
+      changes.start();
       vaultRoom.start();
       noticesRoom.start();
       support.start();
@@ -259,6 +270,7 @@ export async function createEngine({ dataFolder, startedAt, faces, end, around, 
       await terminals.stop();
       await noticesRoom.stop();
       inspection.stop();
+      changes.stop();
       await locks.stop();
       for (const room of [overview, observer, forwards, logs, compose, undo, stacks, hosts])
         await room.stop();

@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { audit } from './audit.ts';
+import { changes } from './changes.ts';
 import { containerComparison, stackComparison } from './comparison.ts';
 import { stackActs } from './compose.ts';
 import { faces } from './faces.ts';
@@ -30,6 +31,7 @@ import { vault } from './vault.ts';
 /** Every procedure that a face may ask of the engine: noun → verb. */
 export const contract = {
   audit,
+  changes,
   configuration,
   containers: { ...containers, ...containerComparison, ...inspection, ...stats },
   faces,

@@ -3,6 +3,8 @@ export const koreanSummaries: Readonly<Record<string, string>> = {
   'audit.list': '누가 무엇을 했는지 최근 순으로 보여줍니다',
   'audit.watch': '감사 기록을 실시간으로 따라갑니다',
   'audit.verify': '감사 기록이 바뀌거나 지워지지 않았는지 확인합니다',
+  'changes.list': '그때와 지금 무엇이 다른지 알려줍니다: 배포, 비정상 종료, 삭제, 연결되지 않은 호스트',
+  'changes.watch': '그때와 지금 무엇이 다른지 실시간으로 따라갑니다',
   'configuration.export':
     '설정할 수 있는 것을 팀이 함께 쓰는 YAML 파일 하나로 씁니다. 비밀은 들어가지 않습니다',
   'configuration.plan': '팀 파일을 가져오면 여기서 무엇이 바뀌는지 보여줍니다. 아무것도 바꾸지 않습니다',

@@ -51,6 +51,17 @@ const rules: readonly { readonly what: string; readonly keptMs: number; readonly
       (SELECT host_id, from_at FROM host_watch_spans WHERE to_at < ? LIMIT ?)`,
   },
   {
+    what: 'changes',
+    keptMs: 90 * dayMs,
+    sql: 'DELETE FROM changes WHERE id IN (SELECT id FROM changes WHERE at < ? LIMIT ?)',
+  },
+  {
+    what: 'presenceSpans',
+    keptMs: 90 * dayMs,
+    sql: `DELETE FROM presence_spans WHERE from_at IN
+      (SELECT from_at FROM presence_spans WHERE to_at < ? LIMIT ?)`,
+  },
+  {
     what: 'scheduleRuns',
     keptMs: 90 * dayMs,
     sql: 'DELETE FROM schedule_runs WHERE id IN (SELECT id FROM schedule_runs WHERE at < ? LIMIT ?)',

@@ -1,0 +1,42 @@
+import type { Act } from './acts.ts';
+import type { Fact, FactKind } from './model.ts';
+
+// The two clocks may differ a little, and what an act does is seen a moment after it.
+const leewayMs = 5000;
+const seenAfterMs = 30_000;
+
+/** What only the engine itself does, or nobody. */
+const byNobody: readonly FactKind[] = [
+  'restartedByEngine',
+  'unhealthy',
+  'firstSeen',
+  'engineChanged',
+  'more',
+];
+
+export function isSomebodys(kind: FactKind): boolean {
+  return !byNobody.includes(kind);
+}
+
+/** The act of somebody here that explains a fact, the newest of several; undefined where there is none. Pure. */
+export function actBehind(fact: Fact & { readonly hostId: string }, acts: readonly Act[]): Act | undefined {
+  if (!isSomebodys(fact.kind)) return undefined;
+  const from = fact.afterAt ?? fact.firstAt;
+  return acts.find(
+    (act) =>
+      act.hostId === fact.hostId &&
+      act.outcome !== 'refused' &&
+      act.from - leewayMs <= fact.at &&
+      act.to + seenAfterMs >= from &&
+      concerns(act, fact),
+  );
+}
+
+function concerns({ act, subject, removed }: Act, fact: Fact): boolean {
+  if (act.startsWith('containers.') || act.startsWith('undo.')) return subject === fact.name;
+  if (act.startsWith('stacks.')) return fact.stack !== null && subject === fact.stack;
+  // A copy may stop the container meanwhile.
+  if (act.startsWith('files.'))
+    return subject === fact.name && (fact.kind === 'stopped' || fact.kind === 'restarted');
+  return act === 'prune.run' && fact.kind === 'removed' && removed.includes(fact.name);
+}
