@@ -4,8 +4,8 @@ import { WheelhouseError } from '../platform/errors.ts';
 /** What the allow-list has to look up. Each answers null for what is not there: its room says so. */
 export interface SupportFacts {
   /** The kind of the job at the root of a job. */
-  jobKind(id: string): string | null;
-  questionKind(id: string): QuestionKind | null;
+  readonly jobKind: (id: string) => string | null;
+  readonly questionKind: (id: string) => QuestionKind | null;
 }
 
 /** Judges an input as it came in: null lets it through, else the end of the sentence that says what the mode allows. */
@@ -54,6 +54,10 @@ export const allowList: Readonly<Record<string, Rule>> = {
   'audit.list': always,
   'audit.verify': always,
   'audit.watch': always,
+  'changes.list': always,
+  'changes.watch': always,
+  'configuration.export': always,
+  'configuration.plan': always,
   'containers.assess': always,
   'containers.compare': always,
   'containers.get': always,
@@ -87,6 +91,10 @@ export const allowList: Readonly<Record<string, Rule>> = {
   'locks.list': always,
   'logs.tail': always,
   'networks.list': always,
+  'notices.list': always,
+  // The desktop app tells what became of what it showed.
+  'notices.report': always,
+  'notices.watch': always,
   'observer.get': always,
   'observer.report': always,
   'observer.watch': always,

@@ -1,14 +1,9 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { WebSocket } from 'ws';
+import { describe, expect, test } from 'vitest';
 import type { Client } from '../../../main/contract/contract.ts';
 import { accessLevels, type Access } from '../../../main/contract/procedure.ts';
-import { attachToEngine } from '../../../main/server/attach.ts';
-import { createClient } from '../../../main/server/client.ts';
-import { startLoopback } from '../../../main/server/loopback.ts';
 import { sampleOf, walkedProcedures, type WalkedProcedure } from '../../support/contract-inputs.ts';
+import { attachedClient, browserClient } from '../../support/face-clients.ts';
 import { openEngine } from '../../support/lab-engine.ts';
 import { startLonelyEngine } from '../../support/lonely-engine.ts';
 
@@ -22,28 +17,7 @@ const notActedOut: readonly string[] = ['system.stop', 'lab.start', 'support.ena
 /** A client that may do only this, through that face of one engine. */
 async function clientOf(face: FaceName, folder: string, access: readonly Access[]): Promise<Client> {
   if (face === 'engine') return (await openEngine()).clientWith(access);
-  if (face !== 'browser') {
-    const attachment = await attachToEngine({ dataFolder: folder, face, access, start: false });
-    onTestFinished(() => attachment.close());
-    return attachment.client;
-  }
-  writeFileSync(path.join(folder, 'index.html'), '<!doctype html><title>Wheelhouse</title>');
-  const loopback = await startLoopback({ dataFolder: folder, access, renderer: folder, port: 0 });
-  onTestFinished(() => loopback.close());
-  // A browser names what it wants of a page; without that the address counts as a preview and is not used up.
-  const headers = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', accept: 'text/html' };
-  const signedIn = await fetch(loopback.address, { redirect: 'manual', headers });
-  const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
-  const origin = `http://127.0.0.1:${String(loopback.port)}`;
-  const webSocket = new WebSocket(`ws://127.0.0.1:${String(loopback.port)}/api`, {
-    headers: { cookie, origin },
-  });
-  onTestFinished(() => webSocket.terminate());
-  await new Promise((resolve, reject) => {
-    webSocket.once('open', resolve);
-    webSocket.once('error', reject);
-  });
-  return createClient(webSocket);
+  return face === 'browser' ? browserClient(folder, access) : attachedClient(face, folder, access);
 }
 
 /** How a call ended: `refused` by the access check, or in any other way. */

@@ -6,12 +6,14 @@ import { walkedProcedures } from '../../support/contract-inputs.ts';
 // people who look, read logs and restart need it and it changes nothing that a mistake could hurt.
 const allowed = `
   audit.list audit.verify audit.watch
+  changes.list changes.watch configuration.export configuration.plan
   containers.assess containers.compare containers.get containers.inspect containers.list containers.processes
   containers.restart containers.stats containers.watch
   faces.answer faces.lend forwards.list forwards.watch
   hosts.connect hosts.discover hosts.doctor hosts.list hosts.resume hosts.unlock hosts.watch
   images.assess images.inspect images.list
   jobs.cancel jobs.get jobs.list jobs.watch lab.get locks.list logs.tail networks.list
+  notices.list notices.report notices.watch
   observer.get observer.report observer.watch overview.get overview.watch prune.preview
   questions.answer questions.dismiss questions.list questions.watch
   settings.get settings.watch stacks.compare stacks.describe stacks.list
@@ -19,11 +21,12 @@ const allowed = `
   system.get undo.list undo.watch vault.get vault.watch volumes.list
 `;
 const refused = `
+  configuration.import
   containers.kill containers.pause containers.remove containers.reveal containers.start containers.stop
   containers.unpause
   files.download files.list files.upload forwards.close forwards.open
   hosts.add hosts.diagnose hosts.forgetKey hosts.pause hosts.remove hosts.trust hosts.update
-  images.pull images.remove images.tag lab.start locks.break networks.create networks.remove prune.run
+  images.pull images.remove images.tag lab.start locks.break networks.create networks.remove notices.test prune.run
   settings.update stacks.down stacks.restart stacks.scale stacks.start stacks.stop stacks.up system.stop
   terminals.acknowledge terminals.close terminals.open terminals.resize terminals.write
   undo.cancel undo.run
@@ -48,14 +51,20 @@ describe('what support mode allows', () => {
 
   test('changes nothing but by restarts, logins and leaving the mode', () => {
     const acts = walkedProcedures.filter(({ meta }) => meta.kind === 'command' || meta.access !== 'see');
-    expect(acts.map(({ name }) => name).filter((name) => Object.hasOwn(allowList, name))).toEqual([
+    expect(
+      acts
+        .map(({ name }) => name)
+        .filter((name) => Object.hasOwn(allowList, name))
+        .sort(),
+    ).toEqual([
       'containers.restart',
-      'faces.lend',
       'faces.answer',
-      'hosts.unlock',
+      'faces.lend',
       'hosts.connect',
       'hosts.resume',
+      'hosts.unlock',
       'jobs.cancel',
+      'notices.report',
       'observer.report',
       'questions.answer',
       'questions.dismiss',
