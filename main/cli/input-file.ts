@@ -4,7 +4,8 @@ import { UsageError } from './usage-error.ts';
 
 const maximumBytes = 4 * 1024 * 1024;
 
-async function readText(file: string, io: Io): Promise<string> {
+/** Reads a file as it is, or standard input for `-`. Throws UsageError. */
+export async function readWholeFile(file: string, io: Io): Promise<string> {
   if (file === '-') {
     let text = '';
     io.input.setEncoding('utf8');
@@ -28,7 +29,7 @@ async function readText(file: string, io: Io): Promise<string> {
 
 /** Reads an input as JSON or YAML from a file, or from standard input for `-`. Throws UsageError. */
 export async function readInput(file: string, io: Io): Promise<Readonly<Record<string, unknown>>> {
-  const text = await readText(file, io);
+  const text = await readWholeFile(file, io);
   const shown = file === '-' ? 'Standard input' : `The input file ${file}`;
   const { parse } = await import('yaml');
   let value: unknown;

@@ -1,10 +1,12 @@
 import { doctorEnglish } from './messages-doctor-en.ts';
 import { supportEnglish } from './messages-support-en.ts';
+import { teamFileEnglish } from './messages-teamfile-en.ts';
 import { vaultEnglish } from './messages-vault-en.ts';
 
 /** The sentences of the command line that are for people. */
 export const english = {
   ...supportEnglish,
+  ...teamFileEnglish,
   ...vaultEnglish,
   ...doctorEnglish,
   'help.intro': 'Wheelhouse: the operations desk for your Docker hosts.',

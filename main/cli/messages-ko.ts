@@ -1,11 +1,13 @@
 import { doctorKorean } from './messages-doctor-ko.ts';
 import { supportKorean } from './messages-support-ko.ts';
+import { teamFileKorean } from './messages-teamfile-ko.ts';
 import { vaultKorean } from './messages-vault-ko.ts';
 import type { MessageKey } from './messages.ts';
 
 /** 사람이 읽는 명령줄 문장. */
 export const korean: Readonly<Record<MessageKey, string>> = {
   ...supportKorean,
+  ...teamFileKorean,
   ...vaultKorean,
   ...doctorKorean,
   'help.intro': 'Wheelhouse: Docker 호스트를 위한 운영 데스크입니다.',

@@ -3,7 +3,7 @@ import type { HostView } from '../../contract/hosts.ts';
 import { describeIssue } from '../../contract/issues.ts';
 import { askSecret, readSecretLine } from '../ask.ts';
 import type { Field } from '../../contract/input-fields.ts';
-import { readInput } from '../input-file.ts';
+import { readInput, readWholeFile } from '../input-file.ts';
 import type { Parsed } from '../parse.ts';
 import { findProcedure, type CliProcedure } from '../procedures.ts';
 import { isEngineRunning, withEngine, type Session } from '../session.ts';
@@ -13,6 +13,7 @@ import type { HostNames } from '../views/view.ts';
 import { viewAssessment } from '../views/assessment.ts';
 import { viewOf } from '../views/views.ts';
 import { withConfirmation } from './confirm.ts';
+import { askForImport, needsPlan } from './import-team-file.ts';
 import { followJob } from './job.ts';
 import { answerOnTerminal } from './ask-question.ts';
 import { settle } from './settle.ts';
@@ -76,10 +77,18 @@ async function completeInput(
   session: Session,
 ): Promise<Readonly<Record<string, unknown>>> {
   const file = parsed.globals['file'];
-  const input = { ...(typeof file === 'string' ? await readInput(file, session.io) : {}), ...parsed.input };
+  const { wholeFile } = procedure.meta;
+  const fromFile =
+    typeof file !== 'string'
+      ? {}
+      : wholeFile === undefined
+        ? await readInput(file, session.io)
+        : { [wholeFile]: await readWholeFile(file, session.io) };
+  const input = { ...fromFile, ...parsed.input };
   await completeSupportInput(procedure.name, input, session);
   await fillSecrets(input, procedure, parsed.secrets, session);
   await completeVaultInput(procedure.name, input, session);
+  if (procedure.name === 'configuration.import') needsPlan(input, session);
   checkInput(procedure, input);
   return input;
 }
@@ -162,11 +171,13 @@ export async function runProcedure(
       return 0;
     }
     if (procedure.name === 'containers.restart') await showAssessment(client, input, session);
+    const asked =
+      procedure.name === 'configuration.import' ? await askForImport(client, input, session) : input;
     const unlocks =
       procedure.name === 'vault.unlock' && Object.keys(input).length === 0 && session.io.isInteractive;
     const output = unlocks
       ? await unlockOnTerminal(client, session)
-      : await withConfirmation(input, session, (confirmed) => call(confirmed, { signal: session.signal }));
+      : await withConfirmation(asked, session, (confirmed) => call(confirmed, { signal: session.signal }));
     if (procedure.meta.job === true) {
       const { jobId } = output as { jobId: string };
       return followJob(client, jobId, parsed.globals['detach'] === true, session);

@@ -17,6 +17,7 @@ import { viewStats } from './stats.ts';
 import { viewImageRemoval, viewImages, viewNetworks, viewVolumes } from './storage.ts';
 import { viewQuestion, viewQuestions } from './questions.ts';
 import { viewSupport } from './support.ts';
+import { viewExport, viewImport, viewPlan } from './teamfile.ts';
 import { viewUndo, viewUndos } from './undo.ts';
 import { viewSecrets, viewVault } from './vault.ts';
 import type { View } from './view.ts';
@@ -25,6 +26,9 @@ const views: Readonly<Record<string, View>> = {
   'audit.list': viewAudit,
   'audit.watch': viewAudit,
   'audit.verify': viewVerification,
+  'configuration.export': viewExport,
+  'configuration.plan': viewPlan,
+  'configuration.import': viewImport,
   'containers.list': viewInventories,
   'containers.watch': viewContainerItem,
   'containers.get': viewContainer,
