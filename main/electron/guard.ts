@@ -1,8 +1,21 @@
+import { url as inspectorAddress } from 'node:inspector';
 import { shell, type App, type Session } from 'electron';
 import { isOpenable, isPageAddress } from './addresses.ts';
 
 // Text may be copied out of the page by a click; nothing may be read, heard, seen or shown.
 const copyPermission = 'clipboard-sanitized-write';
+
+// A page's debugger has the page's power, asks who comes for nothing, and can be reached by every account of this machine.
+const debuggingSwitches = ['remote-debugging-port', 'remote-debugging-pipe', 'remote-debugging-address'];
+
+/**
+ * Keeps Chromium's debugger shut in the packaged app, before Electron is ready. Not where Node's own is open: the fuse of a
+ * shipped app rules that out, and the copy that tests drive is driven through both.
+ */
+export function guardDebugger(app: App): void {
+  if (!app.isPackaged || inspectorAddress() !== undefined) return;
+  for (const name of debuggingSwitches) app.commandLine.removeSwitch(name);
+}
 
 /** Denies every permission (but to copy), every device and every download that a page could ask the session for. */
 export function guardSession(session: Session): void {

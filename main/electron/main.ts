@@ -1,6 +1,7 @@
 import { app, dialog } from 'electron';
 import { parseLaunch } from './arguments.ts';
 import { describeError } from './errors.ts';
+import { guardDebugger } from './guard.ts';
 
 const launch = parseLaunch(process.argv);
 
@@ -12,6 +13,7 @@ if (launch.engine) {
 } else if (launch.cli !== null) {
   await (await import('./command-line.ts')).runCommandLine(launch.cli);
 } else {
+  guardDebugger(app);
   const { runDesktop } = await import('./desktop.ts');
   runDesktop(launch).catch((error: unknown) => {
     dialog.showErrorBox('Wheelhouse', describeError(error));

@@ -29,6 +29,9 @@ export const contentSecurityPolicy = [
   "frame-ancestors 'none'",
   "frame-src 'none'",
   "object-src 'none'",
+  // No text becomes an element or a script by any way that the browser knows, not even within a library.
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
 ].join('; ');
 
 /** A file of the page, and what to call its content. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { app, BrowserWindow, nativeTheme, screen } from 'electron';
 import { layout } from '../platform/layout.ts';
 import { pageOrigin } from './channels.ts';
 import { minimumSize, placeWindow } from './placement.ts';
@@ -57,6 +57,8 @@ export class MainWindow {
         nodeIntegration: false,
         webSecurity: true,
         spellcheck: false,
+        // What a stranger dictates into a console would act with the page's power.
+        devTools: !app.isPackaged,
       },
     });
     if (state.maximized) window.maximize();

@@ -66,21 +66,62 @@ describe('the page of the app', () => {
     expect(policy).toBe(contentSecurityPolicy);
   });
 
-  it('runs no script that is written into it, and evaluates no text', async () => {
-    const ran = await face.page.evaluate(async () => {
-      const script = document.createElement('script');
-      script.textContent = 'globalThis.planted = true';
-      document.body.append(script);
-      const image = document.createElement('img');
-      image.setAttribute('onerror', 'globalThis.planted = true');
-      image.src = 'data:image/png;base64,x';
-      document.body.append(image);
-      await new Promise((resolve) => setTimeout(resolve, 200));
-      script.remove();
-      image.remove();
-      return 'planted' in globalThis;
+  it('has its policy on every answer, also on one that refuses', async () => {
+    const answers = await face.page.evaluate(async () => {
+      const paths = [
+        '/',
+        '/hosts/shop',
+        '/assets/nothing.js',
+        '/%2e%2e/%2e%2e/package.json',
+        '/..%5csecret.json',
+      ];
+      return Promise.all(
+        paths.map(async (asked) => {
+          const { status, headers } = await fetch(asked);
+          return { status, policy: headers.get('content-security-policy') };
+        }),
+      );
     });
-    expect(ran).toBe(false);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 404, 404, 404]);
+    expect(new Set(answers.map(({ policy }) => policy))).toEqual(new Set([contentSecurityPolicy]));
+  });
+
+  it('makes no element and no script of text, by any way that a browser knows', async () => {
+    const refused = await face.page.evaluate(async () => {
+      const text = '<img src=x onerror="globalThis.planted = true">';
+      const host = document.createElement('div');
+      document.body.append(host);
+      const ways: Readonly<Record<string, () => void>> = {
+        innerHTML: () => void (host.innerHTML = text),
+        outerHTML: () => void (host.outerHTML = text),
+        insertAdjacentHTML: () => host.insertAdjacentHTML('beforeend', text),
+        parseFromString: () => void new DOMParser().parseFromString(text, 'text/html'),
+        fragment: () => void document.createRange().createContextualFragment(text),
+        srcdoc: () => void (document.createElement('iframe').srcdoc = text),
+        script: () => void (document.createElement('script').textContent = 'globalThis.planted = true'),
+        source: () => void (document.createElement('script').src = 'data:text/javascript,planted=true'),
+        timer: () => void Reflect.apply(setTimeout, globalThis, ['globalThis.planted = true']),
+        handler: () => document.createElement('img').setAttribute('onerror', 'globalThis.planted = true'),
+        policy: () =>
+          void Reflect.apply(Reflect.get(globalThis, 'trustedTypes').createPolicy, null, ['x', {}]),
+      };
+      const names = Object.keys(ways).filter((name) => {
+        try {
+          ways[name]?.();
+          return false;
+        } catch {
+          return true;
+        }
+      });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      host.remove();
+      return { all: Object.keys(ways), names, planted: 'planted' in globalThis };
+    });
+    expect(refused.names).toEqual(refused.all);
+    expect(refused.planted).toBe(false);
+  });
+
+  it('evaluates no text', async () => {
     // Playwright's own evaluate is above the page's policy, a handler of the page is not.
     const evaluated = await face.page.evaluate(
       () =>
@@ -102,27 +143,64 @@ describe('the page of the app', () => {
     // Copying needs the focus, as a click gives it.
     await face.page.getByRole('heading', { name: textOf('en', 'welcome.title') }).click();
     const granted = await face.page.evaluate(async () => {
-      const notification = await Notification.requestPermission();
-      const media = await navigator.mediaDevices.getUserMedia({ audio: true }).then(
-        () => 'granted',
-        () => 'denied',
+      const copied = await navigator.clipboard.writeText('copied').then(
+        () => 'copy',
+        () => null,
       );
-      const clipboard = await navigator.clipboard.readText().then(
-        () => 'granted',
-        () => 'denied',
+      const asked: Readonly<Record<string, () => Promise<unknown>>> = {
+        notification: async () => {
+          if ((await Notification.requestPermission()) !== 'granted') throw new Error('denied');
+        },
+        microphone: () => navigator.mediaDevices.getUserMedia({ audio: true }),
+        camera: () => navigator.mediaDevices.getUserMedia({ video: true }),
+        screen: () => navigator.mediaDevices.getDisplayMedia(),
+        place: () =>
+          new Promise((resolve, reject) => navigator.geolocation.getCurrentPosition(resolve, reject)),
+        clipboard: () => navigator.clipboard.readText(),
+        fullscreen: () => document.documentElement.requestFullscreen(),
+        midi: () => navigator.requestMIDIAccess({ sysex: true }),
+        locks: async () => {
+          const found = await navigator.permissions.query({ name: 'persistent-storage' });
+          if (found.state !== 'granted') throw new Error('denied');
+        },
+      };
+      const within = (asking: Promise<unknown>): Promise<unknown> =>
+        Promise.race([
+          asking,
+          new Promise((_, reject) => setTimeout(() => reject(new Error('silence')), 1_000)),
+        ]);
+      const answers = await Promise.all(
+        Object.entries(asked).map(async ([name, ask]) => {
+          return within(ask()).then(
+            () => name,
+            () => null,
+          );
+        }),
       );
-      const copy = await navigator.clipboard.writeText('copied').then(
-        () => 'granted',
-        () => 'denied',
-      );
-      return { notification, media, clipboard, copy };
+      return [...answers, copied].filter((name) => name !== null);
     });
-    expect(granted).toEqual({
-      notification: 'denied',
-      media: 'denied',
-      clipboard: 'denied',
-      copy: 'granted',
+    expect(granted).toEqual(['copy']);
+  });
+
+  it('embeds nothing and cannot be looked into', async () => {
+    const embedded = await face.page.evaluate(async () => {
+      const view = document.createElement('webview');
+      view.setAttribute('src', 'app://wheelhouse/index.html');
+      const frame = document.createElement('iframe');
+      frame.src = 'app://wheelhouse/index.html';
+      document.body.append(view, frame);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const inside = frame.contentDocument?.body.childElementCount ?? 0;
+      view.remove();
+      frame.remove();
+      return inside;
     });
+    expect(embedded).toBe(0);
+    const contents = await face.app.evaluate(({ webContents }) => {
+      for (const each of webContents.getAllWebContents()) each.openDevTools();
+      return webContents.getAllWebContents().map((each) => [each.getType(), each.isDevToolsOpened()]);
+    });
+    expect(contents).toEqual([['window', false]]);
   });
 
   // The last one: Playwright waits for ever for a navigation that was refused.

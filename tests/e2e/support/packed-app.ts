@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { drivenProgram } from '../../support/driven-copy.ts';
+import { drivenProgram, shippedProgram } from '../../support/driven-copy.ts';
 
 const repository = path.resolve(import.meta.dirname, '../../..');
 const stampFile = path.join(repository, 'release', '.stamp');
@@ -10,11 +10,18 @@ const stampFile = path.join(repository, 'release', '.stamp');
 /** The program inside the unpacked package, in the copy that a test may drive. */
 export const packedProgram = drivenProgram;
 
-/** The resources of the package: the archive, what lies beside it, and the command. */
-export const packedResources =
-  process.platform === 'darwin'
-    ? path.join(path.dirname(packedProgram), '..', 'Resources')
-    : path.join(path.dirname(packedProgram), 'resources');
+function resourcesOf(program: string): string {
+  const folder = path.dirname(program);
+  return process.platform === 'darwin'
+    ? path.join(folder, '..', 'Resources')
+    : path.join(folder, 'resources');
+}
+
+/** The resources of that copy: the archive, what lies beside it, and the command. */
+export const packedResources = resourcesOf(packedProgram);
+
+/** The resources of the package as it is shipped. */
+export const shippedResources = resourcesOf(shippedProgram);
 
 function fingerprint(): string {
   const hash = createHash('sha256').update(process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? '');
