@@ -72,6 +72,11 @@ export function useSettings() {
   return useStream(useEngine().stores.settings);
 }
 
+/** Whether this laptop is in support mode; `may-do.tsx` says what that means for one act. */
+export function useSupport() {
+  return useStream(useEngine().stores.support);
+}
+
 export function useAudit() {
   return useStream(useEngine().stores.audit);
 }

@@ -5,6 +5,7 @@ import type { JobView } from '../../../main/contract/jobs.ts';
 import type { Overview } from '../../../main/contract/overview.ts';
 import type { QuestionView } from '../../../main/contract/questions.ts';
 import type { Settings } from '../../../main/contract/settings.ts';
+import type { SupportView } from '../../../main/contract/support.ts';
 import type { UndoView } from '../../../main/contract/undo.ts';
 import type { VaultView } from '../../../main/contract/vault.ts';
 import type { EngineLink } from './engine-link.ts';
@@ -28,6 +29,7 @@ export interface Stores {
   readonly undos: StreamStore<{ undos: UndoView[] }, readonly UndoView[]>;
   readonly vault: StreamStore<VaultView, VaultView>;
   readonly settings: StreamStore<Settings, Settings>;
+  readonly support: StreamStore<SupportView, SupportView>;
   readonly audit: StreamStore<{ entries: AuditEntry[] }, ReadonlyMap<number, AuditEntry>>;
 }
 
@@ -74,6 +76,10 @@ export function createStores(link: EngineLink): Stores {
     }),
     settings: new StreamStore(link, {
       open: (client, signal) => client.settings.watch({}, { signal }),
+      reduce: (_, item) => item,
+    }),
+    support: new StreamStore(link, {
+      open: (client, signal) => client.support.watch({}, { signal }),
       reduce: (_, item) => item,
     }),
     audit: new StreamStore(link, {

@@ -13,6 +13,7 @@ import { questions } from './en/questions.ts';
 import { records } from './en/records.ts';
 import { stacks } from './en/stacks.ts';
 import { storage } from './en/storage.ts';
+import { support } from './en/support.ts';
 import { undo } from './en/undo.ts';
 import { vault } from './en/vault.ts';
 
@@ -33,6 +34,7 @@ export const en = {
   ...records,
   ...questions,
   ...storage,
+  ...support,
   ...undo,
   ...vault,
 } as const;

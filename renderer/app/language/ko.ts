@@ -14,6 +14,7 @@ import { questions } from './ko/questions.ts';
 import { records } from './ko/records.ts';
 import { stacks } from './ko/stacks.ts';
 import { storage } from './ko/storage.ts';
+import { support } from './ko/support.ts';
 import { undo } from './ko/undo.ts';
 import { vault } from './ko/vault.ts';
 import type { Translated } from './translated.ts';
@@ -35,6 +36,7 @@ export const ko: Translated<typeof en> = {
   ...records,
   ...questions,
   ...storage,
+  ...support,
   ...undo,
   ...vault,
 };

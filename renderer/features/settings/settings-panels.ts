@@ -1,4 +1,5 @@
 import { VaultPanel } from '../vault/vault-panel.tsx';
+import { SupportPanel } from '../support/support-panel.tsx';
 import { AppearancePanel } from './appearance-panel.tsx';
 import { EnginePanel } from './engine-panel.tsx';
 import { WatchingPanel } from './watching-panel.tsx';
@@ -10,6 +11,7 @@ import { WatchingPanel } from './watching-panel.tsx';
 export const settingsPanels = [
   { id: 'appearance', text: 'settings.appearance', Panel: AppearancePanel },
   { id: 'watching', text: 'settings.watching', Panel: WatchingPanel },
+  { id: 'support', text: 'support.title', Panel: SupportPanel },
   { id: 'vault', text: 'vault.title', Panel: VaultPanel },
   { id: 'engine', text: 'settings.engine', Panel: EnginePanel },
 ] as const;
