@@ -2,7 +2,9 @@ import { Notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { SupportBanner } from '../../features/support/support-banner.tsx';
 import { ActsProvider } from '../../features/stacks/acts-provider.tsx';
+import { PaletteProvider } from '../../features/palette/palette-provider.tsx';
 import { QuestionsProvider } from '../../features/questions/questions-provider.tsx';
 import { AddHostDialog } from '../../features/hosts/add-host-dialog.tsx';
 import { useLinkState } from '../client/engine-context.tsx';
@@ -25,27 +27,30 @@ export function Frame() {
   return (
     <AddHostContext value={() => setAdding(true)}>
       <QuestionsProvider>
-        <div className={classes['frame']}>
-          <a
-            className={classes['skip']}
-            href="#content"
-            onClick={(event) => {
-              // The address holds the screen, so the jump may not change it.
-              event.preventDefault();
-              document.querySelector<HTMLElement>('#content')?.focus();
-            }}
-          >
-            {t('app.skip')}
-          </a>
-          <Navigation />
-          <div className={classes['outlet']} data-away={link.phase === 'away'}>
-            <ActsProvider>
-              <Outlet />
-            </ActsProvider>
-          </div>
-          {adding ? <AddHostDialog onClose={() => setAdding(false)} /> : null}
-          <Notifications position="bottom-right" limit={4} />
-        </div>
+        <ActsProvider>
+          <PaletteProvider>
+            <div className={classes['frame']}>
+              <a
+                className={classes['skip']}
+                href="#content"
+                onClick={(event) => {
+                  // The address holds the screen, so the jump may not change it.
+                  event.preventDefault();
+                  document.querySelector<HTMLElement>('#content')?.focus();
+                }}
+              >
+                {t('app.skip')}
+              </a>
+              <Navigation />
+              <div className={classes['outlet']} data-away={link.phase === 'away'}>
+                <SupportBanner />
+                <Outlet />
+              </div>
+              {adding ? <AddHostDialog onClose={() => setAdding(false)} /> : null}
+              <Notifications position="bottom-right" limit={4} />
+            </div>
+          </PaletteProvider>
+        </ActsProvider>
       </QuestionsProvider>
     </AddHostContext>
   );

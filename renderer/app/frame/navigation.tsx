@@ -7,10 +7,12 @@ import {
   IconListCheck,
   IconPlugConnected,
   IconPlus,
+  IconSearch,
   IconServer2,
   IconSettings,
   IconShieldCheck,
 } from '@tabler/icons-react';
+import { usePalette } from '../../features/palette/palette-context.ts';
 import { useOpenQuestions } from '../../features/questions/questions-context.ts';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { isEnded } from '../../../main/contract/jobs.ts';
@@ -111,6 +113,26 @@ function QuestionsEntry() {
   );
 }
 
+/** The way to everything else, for whoever does not know its key yet. */
+function PaletteEntry() {
+  const { t } = useText();
+  const { toggle } = usePalette();
+  const isMac = /mac/i.test(navigator.userAgent);
+  return (
+    <button
+      type="button"
+      className={classes['search']}
+      onClick={toggle}
+      aria-haspopup="dialog"
+      aria-keyshortcuts={isMac ? 'Meta+K' : 'Control+K'}
+    >
+      <IconSearch size={15} aria-hidden />
+      <span className={classes['label']}>{t('palette.open')}</span>
+      <kbd aria-hidden>{isMac ? '⌘ K' : 'Ctrl K'}</kbd>
+    </button>
+  );
+}
+
 /** The way to every screen, and every host with its environment and status. */
 export function Navigation() {
   const { t } = useText();
@@ -124,6 +146,7 @@ export function Navigation() {
         <BrandMark />
         Wheelhouse
       </div>
+      <PaletteEntry />
       <ul>
         <Entry
           to="/"

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { HostView } from '../../../main/contract/hosts.ts';
+import { CopyLinkButton } from '../../features/palette/copy-link-button.tsx';
 import { EnvironmentBadge } from '../../ui/environment-badge.tsx';
 import { ScrollContext } from '../../ui/scroll-context.ts';
 import { plain } from '../../ui/visible-text.ts';
@@ -59,7 +60,10 @@ export function Page({ title, crumbs = [], host, mark, actions, tabs, filled = f
           </h1>
           {host === undefined ? null : <EnvironmentBadge environment={host.environment} />}
         </nav>
-        <div className={classes['actions']}>{actions}</div>
+        <div className={classes['actions']}>
+          {actions}
+          <CopyLinkButton />
+        </div>
       </section>
       {tabs}
       <AwayBanner />

@@ -9,6 +9,7 @@ import { inside } from './en/inside.ts';
 import { locks } from './en/locks.ts';
 import { logs } from './en/logs.ts';
 import { overview } from './en/overview.ts';
+import { palette } from './en/palette.ts';
 import { questions } from './en/questions.ts';
 import { records } from './en/records.ts';
 import { stacks } from './en/stacks.ts';
@@ -32,6 +33,7 @@ export const en = {
   ...locks,
   ...logs,
   ...records,
+  ...palette,
   ...questions,
   ...storage,
   ...support,

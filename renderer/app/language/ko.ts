@@ -10,6 +10,7 @@ import { inside } from './ko/inside.ts';
 import { locks } from './ko/locks.ts';
 import { logs } from './ko/logs.ts';
 import { overview } from './ko/overview.ts';
+import { palette } from './ko/palette.ts';
 import { questions } from './ko/questions.ts';
 import { records } from './ko/records.ts';
 import { stacks } from './ko/stacks.ts';
@@ -34,6 +35,7 @@ export const ko: Translated<typeof en> = {
   ...locks,
   ...logs,
   ...records,
+  ...palette,
   ...questions,
   ...storage,
   ...support,
