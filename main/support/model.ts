@@ -57,8 +57,6 @@ export const allowList: Readonly<Record<string, Rule>> = {
   'changes.list': always,
   'changes.watch': always,
   'configuration.export': always,
-  'changes.list': always,
-  'changes.watch': always,
   'configuration.plan': always,
   'containers.assess': always,
   'containers.compare': always,
