@@ -77,8 +77,11 @@ describe('the app as it is shipped', () => {
 
   afterAll(async () => {
     rmSync(plantedApp, { recursive: true, force: true });
-    engine.close();
-    await end(app, folders);
+    try {
+      engine.close();
+    } finally {
+      await end(app, folders);
+    }
   });
 
   it('has its fuses set', async () => {

@@ -1,4 +1,5 @@
-// Rules of the house that no linter of ours knows: how long a file may be, and what contract and rules may not touch.
+// Rules of the house that no linter of ours knows: how long a file may be, what contract and rules may not touch, and that
+// the page makes no element and no script of text.
 //
 //   node tests/support/house-rules.ts [folder]
 import { globSync, readFileSync } from 'node:fs';
@@ -33,6 +34,30 @@ function withoutComments(source: string): string {
     .replaceAll(/(^|\s)\/\/.*$/gm, '$1');
 }
 
+// Names, labels and log lines are hostile. The page's policy refuses these too, but only where somebody comes by.
+const textBecomesCode: readonly Ban[] = [
+  {
+    pattern:
+      /\b(?:dangerouslySetInnerHTML|innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|parseFromString|srcdoc|srcDoc)\b/,
+    remedy: 'let React make the elements, and show text as text',
+  },
+  {
+    pattern: /\bdocument\s*\.\s*write(?:ln)?\b|\beval\s*\(|\bnew\s+Function\b|\bjavascript:/,
+    remedy: 'call a function that is written here',
+  },
+];
+
+function findBanned(file: string, lines: readonly string[], bans: readonly Ban[], law: string): string[] {
+  return lines.flatMap((line, index) =>
+    bans.flatMap(({ pattern, remedy }) => {
+      const found = pattern.exec(line)?.[0];
+      return found === undefined
+        ? []
+        : [`${file}:${index + 1} uses ${found.replace(/\s*\($/, '')}; ${law}: ${remedy}.`];
+    }),
+  );
+}
+
 /** Problems of one file, each as a sentence with its line. */
 export function checkFile(file: string, source: string): string[] {
   const problems: string[] = [];
@@ -42,16 +67,12 @@ export function checkFile(file: string, source: string): string[] {
       `${file} has ${count} lines, more than ${maximumLines}: a second concept is a second file.`,
     );
   }
-  if (!/^main\/contract\/|^main\/(?:[^/]+\/)+model\.ts$/.test(file)) return problems;
-  for (const [index, line] of withoutComments(source).split('\n').entries()) {
-    for (const ban of bans) {
-      const found = ban.pattern.exec(line);
-      if (found) {
-        problems.push(
-          `${file}:${index + 1} uses ${found[0].replace(/\s*\($/, '')}; contract and model.ts are pure: ${ban.remedy}.`,
-        );
-      }
-    }
+  const lines = withoutComments(source).split('\n');
+  if (/^main\/contract\/|^main\/(?:[^/]+\/)+model\.ts$/.test(file)) {
+    problems.push(...findBanned(file, lines, bans, 'contract and model.ts are pure'));
+  }
+  if (/^(?:renderer|preload)\//.test(file)) {
+    problems.push(...findBanned(file, lines, textBecomesCode, 'text from a host is hostile'));
   }
   return problems;
 }

@@ -29,3 +29,22 @@ test('comments may name what is banned, and other files may use it', () => {
   );
   expect(checkFile('main/logs/room.ts', 'Date.now();')).toEqual([]);
 });
+
+test.each([
+  'box.innerHTML = name;',
+  '<p dangerouslySetInnerHTML={{ __html: line }} />',
+  "row.insertAdjacentHTML('beforeend', line);",
+  'document.write(line);',
+  'eval(label);',
+  'new Function(label);',
+  '<iframe srcDoc={line} />',
+  '<a href="javascript:void 0">',
+  "new DOMParser().parseFromString(line, 'text/html');",
+])('a page that says %s is told that text is hostile', (line) => {
+  expect(checkFile('renderer/features/logs/log-line.tsx', `// innerHTML\n${line}\n`)).toEqual([
+    expect.stringMatching(
+      /^renderer\/features\/logs\/log-line\.tsx:2 uses .+; text from a host is hostile: /,
+    ),
+  ]);
+  expect(checkFile('tests/e2e/isolation.test.ts', line)).toEqual([]);
+});
