@@ -15,6 +15,7 @@ import { records } from './en/records.ts';
 import { stacks } from './en/stacks.ts';
 import { storage } from './en/storage.ts';
 import { support } from './en/support.ts';
+import { teamfile } from './en/teamfile.ts';
 import { undo } from './en/undo.ts';
 import { vault } from './en/vault.ts';
 
@@ -37,6 +38,7 @@ export const en = {
   ...questions,
   ...storage,
   ...support,
+  ...teamfile,
   ...undo,
   ...vault,
 } as const;

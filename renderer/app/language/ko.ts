@@ -16,6 +16,7 @@ import { records } from './ko/records.ts';
 import { stacks } from './ko/stacks.ts';
 import { storage } from './ko/storage.ts';
 import { support } from './ko/support.ts';
+import { teamfile } from './ko/teamfile.ts';
 import { undo } from './ko/undo.ts';
 import { vault } from './ko/vault.ts';
 import type { Translated } from './translated.ts';
@@ -39,6 +40,7 @@ export const ko: Translated<typeof en> = {
   ...questions,
   ...storage,
   ...support,
+  ...teamfile,
   ...undo,
   ...vault,
 };

@@ -1,3 +1,4 @@
+import { TeamFilePanel } from '../teamfile/team-file-panel.tsx';
 import { VaultPanel } from '../vault/vault-panel.tsx';
 import { SupportPanel } from '../support/support-panel.tsx';
 import { AppearancePanel } from './appearance-panel.tsx';
@@ -13,5 +14,6 @@ export const settingsPanels = [
   { id: 'watching', text: 'settings.watching', Panel: WatchingPanel },
   { id: 'support', text: 'support.title', Panel: SupportPanel },
   { id: 'vault', text: 'vault.title', Panel: VaultPanel },
+  { id: 'team-file', text: 'teamfile.title', Panel: TeamFilePanel },
   { id: 'engine', text: 'settings.engine', Panel: EnginePanel },
 ] as const;

@@ -141,6 +141,7 @@ export const frame = {
         deleteSecret: 'Delete a secret',
       },
       faces: { answer: 'Lend the keychain' },
+      configuration: { import: 'Import a team file' },
       settings: {
         update: 'Change settings',
       },

@@ -142,6 +142,7 @@ export const frame: Translated<typeof english> = {
         deleteSecret: '비밀 삭제',
       },
       faces: { answer: '키체인 빌려주기' },
+      configuration: { import: '팀 파일 가져오기' },
       settings: {
         update: '설정 변경',
       },
