@@ -81,15 +81,20 @@ function isRecent(kept: Fact, fact: Fact): boolean {
 function mergeRemoval(kept: readonly KeptFact[], fact: Fact): Merge {
   const goneId = fact.before !== null && isSetup(fact.before) ? fact.before.containerId : null;
   const added = kept.find((each) => each.kind === 'added' && isRecent(each, fact));
-  if (added !== undefined && added.containerId === goneId) {
+  if (added !== undefined && added.containerId === goneId && isForOneCommand(fact)) {
     const passed: Fact = { ...added, kind: 'passed', at: fact.at, before: fact.before, after: null };
     return withoutLead(kept, fact, { remove: [added.id], update: null, insert: passed });
   }
   // Its successor was there first.
-  if (added !== undefined) {
+  if (added !== undefined && added.containerId !== goneId) {
     return withoutLead(kept, fact, update({ ...added, kind: 'recreated', before: fact.before }));
   }
   return withoutLead(kept, fact, insert(fact));
+}
+
+/** A container of a service that comes and goes is told as both; one of `docker run` or `compose run` only in passing. */
+function isForOneCommand({ stack, name }: Fact): boolean {
+  return stack === null || /-run-[0-9a-f]{6,}$/.test(name);
 }
 
 function mergeAddition(kept: readonly KeptFact[], fact: Fact): Merge {
