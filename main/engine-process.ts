@@ -2,6 +2,7 @@
 // or why it is not, and goes on until nobody needs it, a face stops it, or a signal comes.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
 import type { Engine } from './engine.ts';
 import { openDataFolder } from './platform/data-folder/data-folder.ts';
 import { removeEngineRecord, writeEngineRecord } from './platform/data-folder/engine-record.ts';
@@ -24,6 +25,10 @@ interface ParentPort {
 
 const firstFaceMs = 30_000;
 const lingerMs = 5_000;
+
+// It waits more than it works. With V8's young generation at 1 MB in place of 16 MB it holds 48 MB of its own in place of 78
+// (10 hosts, 200 containers); set before the engine is loaded, since what has grown does not shrink.
+setFlagsFromString('--optimize-for-size');
 
 // Everything that the engine makes belongs to its owner alone, the socket first of all.
 process.umask(0o077);
