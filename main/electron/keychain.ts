@@ -1,50 +1,26 @@
 import { safeStorage } from 'electron';
 import type { Client } from '../contract/contract.ts';
-import type { FaceRequest } from '../contract/faces.ts';
-import type { EngineLink, LinkState } from './engine-link.ts';
+import type { FaceRequest, LendInput } from '../contract/faces.ts';
+import type { EngineLink } from './engine-link.ts';
 import { describeError } from './errors.ts';
 import { keychainProblem } from './keychain-problem.ts';
-
-const againMs = 2_000;
+import { lend } from './lending.ts';
 
 /** Lends this machine's keychain to whatever engine is attached, for as long as the app runs. The app must be ready. */
 export function lendKeychain(link: EngineLink): void {
-  const begin = (state: LinkState): void => {
-    if (state.kind === 'ready') void lend(state.client, () => link.state === state);
-  };
-  link.onChange(begin);
-  // The engine may have been quicker than the app.
-  begin(link.state);
+  lend(link, { offer, serve });
 }
 
-function problemNow(): string | null {
+function offer(): LendInput {
   // The Linux backend is chosen when the app is ready; elsewhere there is only one.
   const backend = process.platform === 'linux' ? safeStorage.getSelectedStorageBackend() : null;
   const isAvailable = safeStorage.isEncryptionAvailable();
-  return keychainProblem({ platform: process.platform, isAvailable, backend });
+  const problem = keychainProblem({ platform: process.platform, isAvailable, backend });
+  return { abilities: problem === null ? ['keychain'] : [], keychainProblem: problem };
 }
 
-async function lend(client: Client, isCurrent: () => boolean): Promise<void> {
-  while (isCurrent()) {
-    try {
-      const problem = problemNow();
-      const abilities = problem === null ? (['keychain'] as const) : [];
-      for await (const item of await client.faces.lend({
-        abilities: [...abilities],
-        keychainProblem: problem,
-      })) {
-        if (item.type === 'request' && item.ability === 'keychain') await serve(client, item);
-      }
-    } catch {
-      // With its engine gone the link says so; alone it is only offered again.
-    }
-    await new Promise((resolve) => setTimeout(resolve, againMs));
-  }
-}
-
-type KeychainRequest = Extract<FaceRequest, { ability: 'keychain' }>;
-
-async function serve(client: Client, request: KeychainRequest): Promise<void> {
+async function serve(client: Client, request: FaceRequest): Promise<void> {
+  if (request.ability !== 'keychain') return;
   let content: string;
   try {
     content = carryOut(request);
@@ -59,7 +35,7 @@ async function serve(client: Client, request: KeychainRequest): Promise<void> {
 }
 
 /** Content goes in and comes out as base64; what is sealed is a string of base64 too. */
-function carryOut({ act, content }: KeychainRequest): string {
+function carryOut({ act, content }: Extract<FaceRequest, { ability: 'keychain' }>): string {
   if (act === 'seal') return safeStorage.encryptString(content).toString('base64');
   return safeStorage.decryptString(Buffer.from(content, 'base64'));
 }

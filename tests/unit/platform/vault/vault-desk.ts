@@ -50,7 +50,7 @@ export async function lendKeychain(client: VaultTestDesk['client'], fails = fals
   const items = await client.faces.lend({ abilities: ['keychain'], keychainProblem: null }, { signal });
   const serving = (async () => {
     for await (const item of items) {
-      if (item.type !== 'request') continue;
+      if (item.type !== 'request' || item.ability !== 'keychain') continue;
       const content = Buffer.from(item.content, 'base64').reverse().toString('base64');
       await client.faces.answer(
         fails ? { id: item.id, problem: 'The keychain is locked.' } : { id: item.id, content },
