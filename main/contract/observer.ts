@@ -22,7 +22,8 @@ export type ObserverView = z.infer<typeof observerViewSchema>;
 
 /** What the desktop app on this machine made of `startAtLogin`, and why it could not where it could not. */
 const desktopViewSchema = z.object({
-  startAtLogin: z.enum(['on', 'off', 'impossible', 'failed']),
+  /** `disabled`: in the system's own settings. `foreign`: somebody else's entry stands there. `checkout`: there is no program to start. */
+  startAtLogin: z.enum(['on', 'off', 'disabled', 'foreign', 'checkout', 'failed']),
   problem: z.string().max(1000).nullable(),
 });
 export type DesktopView = z.infer<typeof desktopViewSchema>;

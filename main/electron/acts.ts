@@ -2,7 +2,7 @@ import { dialog } from 'electron';
 import type { Client } from '../contract/contract.ts';
 import { describeError } from './errors.ts';
 import type { Words } from './language.ts';
-import type { TrayAct } from './tray-model.ts';
+import type { TrayAct } from './tray-items.ts';
 
 /** The acts of the tray that ask the engine for something. */
 export type EngineAct = Exclude<TrayAct, { kind: 'open' | 'quit' }>;

@@ -41,8 +41,14 @@ const asJson = (value: string | readonly string[]): string => encodeURIComponent
 export const screens = {
   overview: () => screen(),
   host: (host: string) => screen('hosts', host),
+  doctor: (host: string) => screen('hosts', host, 'doctor'),
   container: (host: string, container: string) => screen('hosts', host, 'containers', container),
+  /** With the dialog that asks before a restart. The page opens it and does nothing by itself; no link can say it. */
+  restart: (host: string, container: string) =>
+    `${screen('hosts', host, 'containers', container)}?dialog=restart`,
   logs: (host: string, container: string) =>
     `${screen('logs')}?host=${asJson(host)}&c=${asJson([container])}`,
   jobs: () => screen('jobs'),
+  job: (id: string) => screen('jobs', id),
+  settings: () => screen('settings'),
 } as const;

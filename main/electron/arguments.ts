@@ -1,3 +1,4 @@
+import { beforeLinks, isLink, linkIn } from './deep-link.ts';
 import { engineWord } from '../server/engine-command.ts';
 
 /** How the app was asked to start. */
@@ -10,19 +11,29 @@ export interface Launch {
   readonly dataFolder: string | undefined;
   /** Start in the tray, without a window. */
   readonly hidden: boolean;
+  /** A `wheelhouse://` link to open. */
+  readonly link: string | null;
 }
 
 /** Reads the program's arguments. Chromium's own switches travel among them and are left alone. */
 export function parseLaunch(args: readonly string[]): Launch {
-  const modeAt = args.findIndex((argument) => argument === '--cli' || argument === engineWord);
+  const switches = beforeLinks(args);
+  const modeAt = switches.findIndex((argument) => argument === '--cli' || argument === engineWord);
   if (modeAt >= 0) {
     const engine = args[modeAt] === engineWord;
-    return { cli: engine ? null : args.slice(modeAt + 1), engine, dataFolder: undefined, hidden: false };
+    return {
+      cli: engine ? null : args.slice(modeAt + 1),
+      engine,
+      dataFolder: undefined,
+      hidden: false,
+      link: null,
+    };
   }
   let dataFolder: string | undefined;
-  args.forEach((argument, index) => {
-    if (argument === '--data') dataFolder = args[index + 1];
+  const own = switches.filter((argument) => !isLink(argument));
+  own.forEach((argument, index) => {
+    if (argument === '--data') dataFolder = own[index + 1];
     else if (argument.startsWith('--data=')) dataFolder = argument.slice('--data='.length);
   });
-  return { cli: null, engine: false, dataFolder, hidden: args.includes('--hidden') };
+  return { cli: null, engine: false, dataFolder, hidden: own.includes('--hidden'), link: linkIn(args) };
 }

@@ -91,13 +91,16 @@ export class EngineLink {
   }
 
   /**
-   * Lets go of the engine, and ends it where it was started here and nobody else is attached. It refuses to end while
-   * it works; as a process of its own it then ends by itself after that.
+   * Lets go of the engine, and ends it where it was started here and nobody else is attached: jobs that still run are
+   * interrupted and say what they left. One that others are attached to goes on for them.
    */
   async stop(): Promise<void> {
     const state = this.#state;
     this.#ended.abort();
-    if (state.kind === 'ready' && state.startedHere) await endUnlessShared(state.client);
+    if (state.kind === 'ready' && state.startedHere && (await endUnlessShared(state.client))) {
+      // It says goodbye itself once it has ended its jobs and closed its files.
+      await Promise.race([this.#running, sleep(goodbyeMs)]);
+    }
     this.#detach.abort();
     await this.#running;
   }
@@ -145,23 +148,26 @@ export class EngineLink {
   }
 }
 
-// The pages' connections were closed just now, and the engine may need a moment to see that.
-const facesAskedAtMost = 10;
+// The pages' connections were closed just now, and a busy engine may need a moment to see that.
+const facesAskedForMs = 2_000;
 const betweenAsksMs = 30;
+// Longer than the jobs have to come to an end is not waited for: quitting always comes to its own.
+const goodbyeMs = 4_000;
 
-async function endUnlessShared(client: Client): Promise<void> {
+/** Answers whether it was asked to end. */
+async function endUnlessShared(client: Client): Promise<boolean> {
+  const deadline = performance.now() + facesAskedForMs;
   try {
-    const { jobs } = await client.jobs.list({ state: 'running', limit: 1 });
-    if (jobs.length > 0) return;
-    for (let asked = 0; asked < facesAskedAtMost; asked++) {
+    while (performance.now() < deadline) {
       const { faces } = await client.system.get();
       if (faces === 1) {
-        await client.system.stop({});
-        return;
+        await client.system.stop({ force: true });
+        return true;
       }
       await sleep(betweenAsksMs);
     }
   } catch {
-    // It began to work just now, or is gone already; either way there is nothing more to ask of it.
+    // It is gone already, or is not to be ended by this laptop; either way there is nothing more to ask of it.
   }
+  return false;
 }

@@ -1,7 +1,7 @@
 import type { Client } from '../contract/contract.ts';
 import type { Overview } from '../contract/overview.ts';
 import type { Settings } from '../contract/settings.ts';
-import type { EngineLink } from './engine-link.ts';
+import type { EngineLink, LinkState } from './engine-link.ts';
 
 /** What the shell shows of the engine's world; `overview` is null while no engine is attached. */
 export interface Followed {
@@ -9,16 +9,21 @@ export interface Followed {
   readonly settings: Settings | null;
   /** How many questions wait for a person. */
   readonly questions: number;
+  /** Whether this laptop is in support mode. */
+  readonly support: boolean;
 }
+
+/** What is known before any engine was attached. */
+export const nothingFollowed: Followed = { overview: null, settings: null, questions: 0, support: false };
 
 /** Follows overview and settings of whatever engine is attached, and calls back with each change. */
 export function follow(link: EngineLink, onChange: (followed: Followed) => void): void {
-  let followed: Followed = { overview: null, settings: null, questions: 0 };
+  let followed = nothingFollowed;
   const change = (part: Partial<Followed>): void => {
     followed = { ...followed, ...part };
     onChange(followed);
   };
-  link.onChange((state) => {
+  const begin = (state: LinkState): void => {
     if (state.kind !== 'ready') {
       change({ overview: null, questions: 0 });
       return;
@@ -39,7 +44,15 @@ export function follow(link: EngineLink, onChange: (followed: Followed) => void)
       isCurrent,
       ({ questions }) => change({ questions: questions.length }),
     );
-  });
+    void drain(
+      () => state.client.support.watch(),
+      isCurrent,
+      ({ on }) => change({ support: on }),
+    );
+  };
+  link.onChange(begin);
+  // The engine may have been quicker than the app.
+  if (link.state.kind === 'ready') begin(link.state);
 }
 
 function openOverview(client: Client): Promise<AsyncIterable<Overview>> {

@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { TrayAct, TrayItem } from './tray-model.ts';
+import type { TrayAct, TrayItem } from './tray-items.ts';
 
 /** Turns the tray's items into what Electron makes a menu of. */
 export function toMenuTemplate(

@@ -3,29 +3,39 @@ import { Menu, nativeImage, Tray, type NativeImage } from 'electron';
 import type { Status } from '../contract/common.ts';
 import { layout } from '../platform/layout.ts';
 import { toMenuTemplate } from './tray-menu.ts';
-import type { TrayAct, TrayModel } from './tray-model.ts';
+import type { TrayAct } from './tray-items.ts';
+import type { TrayModel } from './tray-model.ts';
 
 // A menu that changes faster than this cannot be read, and each rebuild costs a message to the desktop.
 const rebuildIntervalMs = 2_000;
 // Some desktops never say that a menu was closed; it cannot be in use for longer than this.
 const longestOpenMs = 60_000;
 
+/** What the shell does for the tray. */
+export interface TrayHands {
+  readonly perform: (act: TrayAct) => void;
+  readonly open: () => void;
+  /** Somebody has read the menu. */
+  readonly seen: () => void;
+}
+
 /** The tray icon and its menu: rebuilt at most every two seconds, and never while it is open. */
 export class TrayIcon {
   readonly #tray: Tray;
-  readonly #perform: (act: TrayAct) => void;
+  readonly #hands: TrayHands;
   #shown: TrayModel | null = null;
   #wanted: TrayModel;
   #openSince: number | null = null;
   #lastBuildAt = -Infinity;
   #timer: NodeJS.Timeout | null = null;
+  #isRemoved = false;
 
-  constructor(model: TrayModel, perform: (act: TrayAct) => void, open: () => void) {
-    this.#perform = perform;
+  constructor(model: TrayModel, hands: TrayHands) {
+    this.#hands = hands;
     this.#wanted = model;
     this.#tray = new Tray(iconOf(model.status));
     // On macOS a click opens the menu itself.
-    if (process.platform !== 'darwin') this.#tray.on('click', open);
+    if (process.platform !== 'darwin') this.#tray.on('click', hands.open);
     this.#rebuild();
   }
 
@@ -38,11 +48,12 @@ export class TrayIcon {
   /** Takes the icon away. */
   remove(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#isRemoved = true;
     this.#tray.destroy();
   }
 
   #schedule(): void {
-    if (this.#timer !== null || this.#isOpen()) return;
+    if (this.#timer !== null || this.#isRemoved || this.#isOpen()) return;
     const waitMs = Math.max(0, this.#lastBuildAt + rebuildIntervalMs - performance.now());
     this.#timer = setTimeout(() => this.#rebuild(), waitMs);
   }
@@ -57,12 +68,13 @@ export class TrayIcon {
     this.#lastBuildAt = performance.now();
     if (shown?.status !== model.status) this.#tray.setImage(iconOf(model.status));
     if (shown?.tooltip !== model.tooltip) this.#tray.setToolTip(model.tooltip);
-    const menu = Menu.buildFromTemplate(toMenuTemplate(model.items, this.#perform));
+    const menu = Menu.buildFromTemplate(toMenuTemplate(model.items, this.#hands.perform));
     menu.on('menu-will-show', () => {
       this.#openSince = performance.now();
     });
     menu.on('menu-will-close', () => {
       this.#openSince = null;
+      this.#hands.seen();
       this.#schedule();
     });
     this.#tray.setContextMenu(menu);

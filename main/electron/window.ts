@@ -2,6 +2,7 @@ import path from 'node:path';
 import { app, BrowserWindow, nativeTheme, screen } from 'electron';
 import { layout } from '../platform/layout.ts';
 import { pageOrigin } from './channels.ts';
+import { describeError } from './errors.ts';
 import { minimumSize, placeWindow } from './placement.ts';
 import type { Preferences } from './preferences.ts';
 
@@ -24,15 +25,23 @@ export class MainWindow {
   /** Brings the window to the front and, where a path is named, to that screen. */
   open(screenPath?: string): void {
     const window = this.#window ?? this.#create(screenPath ?? '/');
-    if (this.#window === window && screenPath !== undefined) void window.loadURL(pageOrigin + screenPath);
+    if (this.#window === window && screenPath !== undefined) load(window, screenPath);
     this.#window = window;
     if (window.isMinimized()) window.restore();
     if (window.isVisible()) window.focus();
   }
 
-  /** Closes the window without a question. */
+  /** Whether a person looks at it now. */
+  get isFocused(): boolean {
+    return this.#window?.isFocused() ?? false;
+  }
+
+  /** Closes the window at once, also where its page does not answer any more. */
   close(): void {
-    this.#window?.close();
+    const window = this.#window;
+    if (window === null) return;
+    this.#keep(window);
+    window.destroy();
   }
 
   #create(screenPath: string): BrowserWindow {
@@ -67,11 +76,18 @@ export class MainWindow {
     window.on('closed', () => {
       this.#window = null;
     });
-    void window.loadURL(pageOrigin + screenPath);
+    load(window, screenPath);
     return window;
   }
 
   #keep(window: BrowserWindow): void {
     this.#preferences.keepWindowState({ ...window.getNormalBounds(), maximized: window.isMaximized() });
   }
+}
+
+function load(window: BrowserWindow, screenPath: string): void {
+  window.loadURL(pageOrigin + screenPath).catch((error: unknown) => {
+    // A screen that is asked for while another one loads takes its place, and the other one is told as aborted.
+    if (!window.isDestroyed()) process.stderr.write(`The page did not load: ${describeError(error)}\n`);
+  });
 }

@@ -186,9 +186,16 @@ function containerProblem(host: HostView, container: ContainerView, now: number)
 function judge(
   container: ContainerView,
   now: number,
-): Pick<Problem, 'kind' | 'severity' | 'fix' | 'since'> | null {
+): Pick<Problem, 'kind' | 'severity' | 'fix' | 'since' | 'restarts'> | null {
   if (container.crashLoop) {
-    return { kind: 'containerCrashLoop', severity: 'critical', fix: 'logs', since: container.finishedAt };
+    const { finishedAt, restartCount } = container;
+    return {
+      kind: 'containerCrashLoop',
+      severity: 'critical',
+      fix: 'logs',
+      since: finishedAt,
+      restarts: restartCount,
+    };
   }
   if (container.status === 'down') {
     const fix = container.state === 'created' ? 'start' : 'restart';

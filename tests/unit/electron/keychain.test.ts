@@ -23,13 +23,15 @@ test.each([
 );
 
 test('the tray says first of all that questions wait, and a click shows them', () => {
-  const model = toTrayModel(null, 'en', 0, 2);
+  const model = toTrayModel(null, 'en', 0, { questions: 2 });
   expect(model.tooltip).toBe('Wheelhouse: 2 questions wait for you…');
   expect(model.items[0]).toMatchObject({
     kind: 'act',
     label: '2 questions wait for you…',
     act: { kind: 'open' },
   });
-  expect(toTrayModel(null, 'ko', 0, 1).items[0]).toMatchObject({ label: '답을 기다리는 질문 1건…' });
-  expect(toTrayModel(null, 'en', 0, 0).items[0]).toMatchObject({ kind: 'text' });
+  expect(toTrayModel(null, 'ko', 0, { questions: 1 }).items[0]).toMatchObject({
+    label: '답을 기다리는 질문 1건…',
+  });
+  expect(toTrayModel(null, 'en', 0, { questions: 0 }).items[0]).toMatchObject({ kind: 'text' });
 });

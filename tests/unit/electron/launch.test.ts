@@ -11,6 +11,7 @@ describe('the start of the app', () => {
       engine: false,
       dataFolder: '/srv/a',
       hidden: true,
+      link: null,
     });
     expect(parseLaunch(['x', '--data=/srv/b'])).toMatchObject({ dataFolder: '/srv/b', hidden: false });
     expect(parseLaunch(['x'])).toMatchObject({ cli: null, dataFolder: undefined, hidden: false });

@@ -3,13 +3,10 @@ import type { JobView } from '../../../main/contract/jobs.ts';
 import type { Overview, Problem } from '../../../main/contract/overview.ts';
 import { wordsOf } from '../../../main/electron/language.ts';
 import { toMenuTemplate } from '../../../main/electron/tray-menu.ts';
-import {
-  cleanName,
-  describeJob,
-  toTrayModel,
-  type TrayAct,
-  type TrayItem,
-} from '../../../main/electron/tray-model.ts';
+import { cleanName } from '../../../main/electron/names.ts';
+import type { TrayAct, TrayItem } from '../../../main/electron/tray-items.ts';
+import { describeJob } from '../../../main/electron/tray-jobs.ts';
+import { toTrayModel } from '../../../main/electron/tray-model.ts';
 
 const nowMs = 1_760_000_000_000;
 
@@ -155,7 +152,7 @@ describe('the tray', () => {
 
   it('opens the screens by the addresses that the page knows', () => {
     expect(fixesOf(crashed({ host: 'db & co', subject: 'a/b' })).map(({ act }) => act)).toEqual([
-      { kind: 'open', path: '/#/hosts/db%20%26%20co/containers/a%2Fb' },
+      { kind: 'open', path: '/#/hosts/db%20%26%20co/containers/a%2Fb?dialog=restart' },
       { kind: 'open', path: '/#/logs?host=%22db%20%26%20co%22&c=%5B%22a%2Fb%22%5D' },
       { kind: 'open', path: '/#/hosts/db%20%26%20co/containers/a%2Fb' },
     ]);
@@ -177,6 +174,40 @@ describe('the tray', () => {
     expect(labels[0]).toBe('11 problems');
     expect(labels[9]).toBe('3 more…');
     expect(labels[10]).toBe('-');
+  });
+
+  it('says how often a container was started again', () => {
+    const problem = crashed({ kind: 'containerCrashLoop', fix: 'logs', restarts: 12 });
+    const line = (language: 'en' | 'ko'): string | undefined =>
+      labelsOf(toTrayModel(overviewOf({ problems: [problem] }), language, nowMs).items)[1];
+    expect(line('en')).toBe('flaky on remote keeps crashing (exit code 3, 12 restarts)');
+    expect(line('ko')).toBe('remote의 flaky: 계속 비정상 종료됨 (종료 코드 3, 재시작 12회)');
+  });
+
+  it('marks what is wrong since somebody looked last', () => {
+    const overview = overviewOf({ problems: [crashed(), crashed({ id: 'p2', subject: 'web' })] });
+    const model = toTrayModel(overview, 'en', nowMs, { seen: new Set(['p1']) });
+    expect(labelsOf(model.items).slice(1, 3)).toEqual([
+      'flaky on remote keeps crashing (exit code 3)',
+      'New: web on remote keeps crashing (exit code 3)',
+    ]);
+    expect(model.tooltip).toBe('Wheelhouse: 2 problems, 1 new');
+    expect(toTrayModel(overview, 'en', nowMs, { seen: null }).tooltip).toBe('Wheelhouse: 2 problems');
+  });
+
+  it('offers in support mode what the mode lets through, and says that it is on', () => {
+    const created = crashed({ kind: 'containerDown', fix: 'start' });
+    const { items } = toTrayModel(overviewOf({ problems: [created] }), 'en', nowMs, { support: true });
+    expect(labelsOf(items)).toEqual([
+      '1 problem',
+      'flaky on remote is down (exit code 3)',
+      '-',
+      'Support mode is on…',
+      'Open Wheelhouse',
+      'Quit Wheelhouse',
+    ]);
+    const [, problem] = items;
+    expect(problem?.kind === 'menu' ? labelsOf(problem.items) : null).toEqual(['Logs', 'Show']);
   });
 
   it('keeps hostile names from the menu’s layout', () => {
@@ -209,8 +240,9 @@ describe('a running job in the tray', () => {
     expect(describeJob(restarting({ startedAt: null }), en, nowMs)).toBe('Restarting flaky on remote');
   });
 
-  it('stands under its own heading', () => {
-    const labels = labelsOf(toTrayModel(overviewOf({ runningJobs: [restarting()] }), 'en', nowMs).items);
-    expect(labels.slice(1, 4)).toEqual(['-', 'Running jobs', 'Restarting flaky on remote: 8 s']);
+  it('stands under its own heading, and leads to its own screen', () => {
+    const { items } = toTrayModel(overviewOf({ runningJobs: [restarting()] }), 'en', nowMs);
+    expect(labelsOf(items).slice(1, 4)).toEqual(['-', 'Running jobs', 'Restarting flaky on remote: 8 s']);
+    expect(items[3]).toMatchObject({ act: { kind: 'open', path: '/#/jobs/j1' } });
   });
 });
