@@ -1,3 +1,4 @@
+import { changesEnglish } from './messages-changes-en.ts';
 import { doctorEnglish } from './messages-doctor-en.ts';
 import { supportEnglish } from './messages-support-en.ts';
 import { teamFileEnglish } from './messages-teamfile-en.ts';
@@ -5,6 +6,7 @@ import { vaultEnglish } from './messages-vault-en.ts';
 
 /** The sentences of the command line that are for people. */
 export const english = {
+  ...changesEnglish,
   ...supportEnglish,
   ...teamFileEnglish,
   ...vaultEnglish,

@@ -1,3 +1,4 @@
+import { changesKorean } from './messages-changes-ko.ts';
 import { doctorKorean } from './messages-doctor-ko.ts';
 import { supportKorean } from './messages-support-ko.ts';
 import { teamFileKorean } from './messages-teamfile-ko.ts';
@@ -6,6 +7,7 @@ import type { MessageKey } from './messages.ts';
 
 /** 사람이 읽는 명령줄 문장. */
 export const korean: Readonly<Record<MessageKey, string>> = {
+  ...changesKorean,
   ...supportKorean,
   ...teamFileKorean,
   ...vaultKorean,

@@ -29,7 +29,7 @@ function coerce(field: Field, text: string, shown: string, nowMs: number): unkno
       if (instant === undefined) {
         throw new UsageError(
           `${shown} does not understand “${text}” as a time.`,
-          'Write 10m, 2h or 1d for a time ago, or a date such as 2026-03-01T02:30.',
+          'Write 10m, 2h, 1d or yesterday for a time ago, or a date such as 2026-03-01T02:30.',
         );
       }
       return instant;

@@ -1,5 +1,6 @@
 import { viewAssessment } from './assessment.ts';
 import { viewAudit, viewVerification } from './audit.ts';
+import { viewChanges } from './changes.ts';
 import { viewComparison } from './comparison.ts';
 import { viewStackDescription } from './compose.ts';
 import { viewContainer, viewContainerItem, viewInventories, viewStacks } from './containers.ts';
@@ -33,6 +34,8 @@ const views: Readonly<Record<string, View>> = {
   'containers.watch': viewContainerItem,
   'containers.get': viewContainer,
   'containers.assess': viewAssessment,
+  'changes.list': viewChanges,
+  'changes.watch': viewChanges,
   'containers.inspect': viewInspection,
   'containers.processes': viewProcesses,
   'containers.stats': viewStats,
