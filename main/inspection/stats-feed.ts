@@ -118,7 +118,7 @@ export class StatsFeed {
       });
     let silence = listen();
     try {
-      for await (const count of readStats(engine, containerId, signal)) {
+      for await (const count of readStats(engine, { id: containerId, name }, signal)) {
         silence[Symbol.dispose]();
         if (signal.aborted) return;
         if (count === null) this.#set('stopped', null);

@@ -17,9 +17,10 @@ import { OverviewPage } from '../features/overview/overview-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { FilesPage } from '../features/files/files-page.tsx';
 import { InspectPage } from '../features/inspection/inspect-page.tsx';
+import { ContainerHome } from '../features/inspection/container-home.tsx';
+import { LivePage } from '../features/inspection/live-page.tsx';
 import { ProcessesPage } from '../features/inspection/processes-page.tsx';
 import { TerminalPage } from '../features/terminals/terminal-page.tsx';
-import { ContainerPage } from '../features/stacks/container-page.tsx';
 import { CleanupPage } from '../features/storage/cleanup-page.tsx';
 import { ImagesPage } from '../features/storage/images-page.tsx';
 import { NetworksPage } from '../features/storage/networks-page.tsx';
@@ -70,7 +71,8 @@ const routeTree = root.addChildren([
   at('/hosts/$host/stacks/$stack', StackHome),
   at('/hosts/$host/stacks/$stack/services', ServicesPage),
   comparisonRoute,
-  at('/hosts/$host/containers/$container', ContainerPage),
+  at('/hosts/$host/containers/$container', ContainerHome),
+  at('/hosts/$host/containers/$container/live', LivePage),
   at('/hosts/$host/containers/$container/terminal', TerminalPage),
   at('/hosts/$host/containers/$container/processes', ProcessesPage),
   at('/hosts/$host/containers/$container/inspect', InspectPage),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { WheelhouseError } from '../errors.ts';
 import type { ImageReference } from './image-reference.ts';
+import { readJsonLines } from './json-lines.ts';
 import { looseNumber, looseText } from './loose.ts';
 import { pullFailure } from './pull-failures.ts';
 import type { EngineClient } from './types.ts';
@@ -33,26 +34,8 @@ type Line = z.infer<typeof lineWire>;
 // One line is a few hundred bytes; this only stops an answer without newlines.
 const maxLineBytes = 1024 * 1024;
 
-function readLine(text: string): Line | null {
-  if (text.trim() === '') return null;
-  return lineWire.parse(JSON.parse(text));
-}
-
 async function* readLines(body: AsyncIterable<Buffer>): AsyncGenerator<Line> {
-  let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of body) {
-    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    let at = 0;
-    for (let end = rest.indexOf(0x0a, at); end >= 0; end = rest.indexOf(0x0a, at)) {
-      const line = readLine(rest.subarray(at, end).toString('utf8'));
-      at = end + 1;
-      if (line !== null) yield line;
-    }
-    rest = rest.subarray(at);
-    if (rest.length > maxLineBytes) throw new SyntaxError('a line of its answer does not end');
-  }
-  const last = readLine(rest.toString('utf8'));
-  if (last !== null) yield last;
+  for await (const text of readJsonLines(body, maxLineBytes)) yield lineWire.parse(JSON.parse(text));
 }
 
 /** A layer after one more line about it; null for a line that is about no layer. Pure. */

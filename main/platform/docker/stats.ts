@@ -20,6 +20,12 @@ export interface Usage {
   readonly processes: number | null;
 }
 
+interface Counted {
+  readonly id: string;
+  /** For messages. */
+  readonly name: string;
+}
+
 /** How much a counter grew; null where one of both is unknown, and where it began anew. */
 function growth(before: number | null | undefined, now: number | null): number | null {
   if (before === null || before === undefined || now === null || now < before) return null;
@@ -57,18 +63,18 @@ export function toUsage(before: UsageCount | null, now: UsageCount): Usage {
 // A line is 3 KB on 2 cores, 20 bytes a core more.
 const maxLineBytes = 1024 * 1024;
 
-function statsCall(container: string, follows: boolean, signal: AbortSignal): EngineCall {
+function statsCall({ id, name }: Counted, follows: boolean, signal: AbortSignal): EngineCall {
   return {
-    what: `send the figures of ${container}`,
-    subject: container,
+    what: `send the figures of ${name}`,
+    subject: name,
     method: 'GET',
-    path: `/containers/${encodeURIComponent(container)}/stats`,
+    path: `/containers/${encodeURIComponent(id)}/stats`,
     query: { stream: follows ? '1' : '0' },
     signal,
   };
 }
 
-function parsed(engine: EngineClient, container: string, line: string): UsageCount | null {
+function parsed(engine: EngineClient, container: Counted, line: string): UsageCount | null {
   try {
     return parseStats(line);
   } catch (cause) {
@@ -76,15 +82,15 @@ function parsed(engine: EngineClient, container: string, line: string): UsageCou
   }
 }
 
-function unreadable({ hostLabel }: EngineClient, container: string, cause: unknown): WheelhouseError {
+function unreadable({ hostLabel }: EngineClient, { name }: Counted, cause: unknown): WheelhouseError {
   return new WheelhouseError(
     'ENGINE_ERROR',
-    `Docker on ${hostLabel} sent figures of ${container} that Wheelhouse cannot read.`,
+    `Docker on ${hostLabel} sent figures of ${name} that Wheelhouse cannot read.`,
     { hint: 'Check that a Docker Engine listens at the socket, and its version.', cause },
   );
 }
 
-async function* follow(engine: EngineClient, container: string, signal: AbortSignal) {
+async function* follow(engine: EngineClient, container: Counted, signal: AbortSignal) {
   const stream = await engine.openStream(statsCall(container, true, signal));
   try {
     for await (const line of readJsonLines(stream.response as AsyncIterable<Buffer>, maxLineBytes)) {
@@ -100,7 +106,7 @@ async function* follow(engine: EngineClient, container: string, signal: AbortSig
   }
 }
 
-async function* inTurns(engine: EngineClient, container: string, signal: AbortSignal) {
+async function* inTurns(engine: EngineClient, container: Counted, signal: AbortSignal) {
   while (!signal.aborted) {
     const startedAt = performance.now();
     const { body } = await engine.tell(statsCall(container, false, signal));
@@ -116,7 +122,7 @@ async function* inTurns(engine: EngineClient, container: string, signal: AbortSi
  */
 export async function* readStats(
   engine: EngineClient,
-  container: string,
+  container: Counted,
   signal: AbortSignal,
 ): AsyncGenerator<UsageCount | null, void, undefined> {
   try {

@@ -1,3 +1,5 @@
+import { cached, formatNumber } from './format.ts';
+
 const steps = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 const perStep = 1000;
 
@@ -10,11 +12,16 @@ export function formatBytes(sizeBytes: number, language: string): string {
     step += 1;
   }
   // Korean and English both write B; the long “byte” of the short form does not fit a table.
-  if (step === 0) return `${new Intl.NumberFormat(language).format(Math.round(amount))} B`;
-  return new Intl.NumberFormat(language, {
-    style: 'unit',
-    unit: steps[step] ?? 'byte',
-    unitDisplay: 'short',
-    maximumSignificantDigits: 3,
-  }).format(amount);
+  if (step === 0) return `${formatNumber(Math.round(amount), language)} B`;
+  const unit = steps[step] ?? 'byte';
+  return cached(
+    `bytes ${language} ${unit}`,
+    () =>
+      new Intl.NumberFormat(language, {
+        style: 'unit',
+        unit,
+        unitDisplay: 'short',
+        maximumSignificantDigits: 3,
+      }),
+  ).format(amount);
 }

@@ -13,7 +13,7 @@ const units = [
 const cache = new Map<string, unknown>();
 
 /** Formatters are costly to make (about 50 µs each) and are used in every row. */
-function cached<T>(key: string, make: () => T): T {
+export function cached<T>(key: string, make: () => T): T {
   const known = cache.get(key);
   if (known !== undefined) return known as T;
   const made = make();
@@ -70,6 +70,33 @@ export function formatClock(atMs: number, language: string): string {
         hourCycle: 'h23',
       }),
   ).format(atMs);
+}
+
+const dateTicksFromMs = 2 * dayMs;
+const secondTicksUntilMs = 4 * minuteMs;
+
+/** The mark of a time axis: seconds where the axis is minutes long, dates where it is days long. */
+export function formatTick(atMs: number, spanMs: number, language: string): string {
+  if (spanMs <= secondTicksUntilMs) return formatClock(atMs, language);
+  if (spanMs >= dateTicksFromMs) {
+    return cached(
+      `date ${language}`,
+      () => new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric' }),
+    ).format(atMs);
+  }
+  return cached(
+    `minute ${language}`,
+    () => new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+  ).format(atMs);
+}
+
+/** Percent with one decimal below ten, such as “3.4%” or “128%”; the value counts hundredths. */
+export function formatPercent(percent: number, language: string): string {
+  const digits = percent < 9.95 ? 1 : 0;
+  return cached(
+    `percent ${String(digits)} ${language}`,
+    () => new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: digits }),
+  ).format(percent / 100);
 }
 
 /** A whole or decimal number with the separators of the language. */

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { ContainerView } from '../../../main/contract/stacks.ts';
 import { useAction } from '../../app/client/ask.ts';
+import { MayDo } from '../../app/client/may-do.tsx';
 import { useText } from '../../app/language/language.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { FailureView } from '../../ui/failure-view.tsx';
@@ -30,14 +31,16 @@ export function MaskedValue({ shown, name, container }: MaskedValueProps) {
       <span className={classes['value']}>
         <bdi>{plain(value ?? shown)}</bdi>
         {value === null ? (
-          <Button
-            size="compact-xs"
-            loading={reveal.busy}
-            aria-label={t('inspect.revealName', { name: plain(name.split('/').at(-1) ?? name) })}
-            onClick={() => reveal.run(undefined)}
-          >
-            {t('inspect.reveal')}
-          </Button>
+          <MayDo procedure="containers.reveal">
+            <Button
+              size="compact-xs"
+              loading={reveal.busy}
+              aria-label={t('inspect.revealName', { name: plain(name.split('/').at(-1) ?? name) })}
+              onClick={() => reveal.run(undefined)}
+            >
+              {t('inspect.reveal')}
+            </Button>
+          </MayDo>
         ) : (
           <>
             <CopyButton text={value} />

@@ -25,7 +25,7 @@ export interface InsideLab {
   readonly rooms: LabRooms;
   readonly client: {
     readonly files: Client['files'];
-    readonly containers: Pick<Client['containers'], 'inspect' | 'processes' | 'reveal'>;
+    readonly containers: Pick<Client['containers'], 'inspect' | 'processes' | 'stats' | 'reveal'>;
   };
 }
 

@@ -17,6 +17,7 @@ export const stacks = {
     tabs: {
       label: 'Screens of the container',
       status: 'Status',
+      live: 'Live',
       terminal: 'Terminal',
       processes: 'Processes',
       inspect: 'Inspect',

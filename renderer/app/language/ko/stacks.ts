@@ -18,6 +18,7 @@ export const stacks: Translated<typeof english> = {
     tabs: {
       label: '컨테이너 화면',
       status: '상태',
+      live: '실시간',
       terminal: '터미널',
       processes: '프로세스',
       inspect: '상세 정보',

@@ -1,0 +1,7 @@
+import { ContainerPage } from '../stacks/container-page.tsx';
+import { LiveStrip } from './live-strip.tsx';
+
+/** A container's first screen, with what it uses now. */
+export function ContainerHome() {
+  return <ContainerPage live={(host, container) => <LiveStrip host={host.name} container={container} />} />;
+}
