@@ -38,7 +38,7 @@ export const linkedScreens: Readonly<Record<string, SearchRules>> = {
   '/jobs': {},
   '/jobs/$job': {},
   '/audit': { find: 'name' },
-  '/settings': {},
+  '/settings': { panel: 'name' },
 };
 
 const overviewWord = 'overview';

@@ -49,6 +49,15 @@ const auditRoute = createRoute({
     typeof search['find'] === 'string' ? { find: search['find'] } : {},
 });
 
+const settingsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: SettingsPage,
+  errorComponent: CrashScreen,
+  validateSearch: (search: Record<string, unknown>): { panel?: string } =>
+    typeof search['panel'] === 'string' ? { panel: search['panel'] } : {},
+});
+
 const comparisonRoute = createRoute({
   getParentRoute: () => root,
   path: '/compare',
@@ -82,7 +91,7 @@ const routeTree = root.addChildren([
   at('/jobs', JobsPage),
   at('/jobs/$job', JobPage),
   auditRoute,
-  at('/settings', SettingsPage),
+  settingsRoute,
 ]);
 
 /** The screens. The address lives behind the hash, so that the app's own protocol and a browser both keep it. */

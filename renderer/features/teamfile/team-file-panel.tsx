@@ -1,5 +1,6 @@
 import { Button, FileButton } from '@mantine/core';
 import { useState } from 'react';
+import { MayDo } from '../../app/client/may-do.tsx';
 import { useAction } from '../../app/client/ask.ts';
 import { useText } from '../../app/language/language.ts';
 import { Remedies } from '../../app/remedies.tsx';
@@ -68,20 +69,22 @@ export function TeamFilePanel() {
     <Panel title={t('teamfile.title')}>
       <SettingRows>
         <ExportRow />
-        <SettingRow name={t('teamfile.importName')} hint={t('teamfile.importHint')}>
-          <div className={classes['acts']}>
-            <Button size="sm" onClick={() => setPasting(true)}>
-              {t('teamfile.paste')}
-            </Button>
-            <FileButton accept=".yaml,.yml" onChange={(file) => void choose(file)}>
-              {(props) => (
-                <Button size="sm" {...props}>
-                  {t('teamfile.choose')}
-                </Button>
-              )}
-            </FileButton>
-          </div>
-        </SettingRow>
+        <MayDo procedure="configuration.import">
+          <SettingRow name={t('teamfile.importName')} hint={t('teamfile.importHint')}>
+            <div className={classes['acts']}>
+              <Button size="sm" onClick={() => setPasting(true)}>
+                {t('teamfile.paste')}
+              </Button>
+              <FileButton accept=".yaml,.yml" onChange={(file) => void choose(file)}>
+                {(props) => (
+                  <Button size="sm" {...props}>
+                    {t('teamfile.choose')}
+                  </Button>
+                )}
+              </FileButton>
+            </div>
+          </SettingRow>
+        </MayDo>
       </SettingRows>
       {problem === null ? null : <Notice>{t(`teamfile.${problem}`)}</Notice>}
       {pasting ? (

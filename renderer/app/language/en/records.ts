@@ -41,6 +41,7 @@ export const records = {
   },
   settings: {
     title: 'Settings',
+    panels: 'Parts of the settings',
     appearance: 'Appearance',
     language: 'Language',
     languageHint: 'Messages of the engine itself and of Docker stay in English.',

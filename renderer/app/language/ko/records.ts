@@ -42,6 +42,7 @@ export const records: Translated<typeof english> = {
   },
   settings: {
     title: '설정',
+    panels: '설정 항목',
     appearance: '화면',
     language: '언어',
     languageHint: '엔진과 Docker가 직접 보내는 메시지는 영어로 표시됩니다.',
