@@ -3,8 +3,8 @@ import { useSupport } from './engine-context.tsx';
 
 /** The name of a procedure of the contract: `containers.remove`. */
 type ProcedureName = {
-  [Noun in keyof Contract & string]: `${Noun}.${keyof Contract[Noun] & string}`;
-}[keyof Contract & string];
+  [Noun in keyof Contract]: `${Noun}.${Extract<keyof Contract[Noun], string>}`;
+}[keyof Contract];
 
 /**
  * Answers whether a procedure is let through now: in support mode few are. The engine refuses the others whatever a page

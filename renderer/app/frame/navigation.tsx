@@ -27,6 +27,7 @@ import {
   useJobs,
   useOverview,
 } from '../client/engine-context.tsx';
+import { MayDo } from '../client/may-do.tsx';
 import { hostStatus } from '../host-status.ts';
 import { useText } from '../language/language.ts';
 import { useAddHost } from './add-host-context.ts';
@@ -178,11 +179,13 @@ export function Navigation() {
         <ul className={classes['grow']}>
           <Entry to="/hosts" exact label={t('app.hosts')} icon={<IconServer2 size={16} />} />
         </ul>
-        <Tooltip label={t('app.addHost')}>
-          <ActionIcon size={24} aria-label={t('app.addHost')} onClick={addHost}>
-            <IconPlus size={15} />
-          </ActionIcon>
-        </Tooltip>
+        <MayDo procedure="hosts.add">
+          <Tooltip label={t('app.addHost')}>
+            <ActionIcon size={24} aria-label={t('app.addHost')} onClick={addHost}>
+              <IconPlus size={15} />
+            </ActionIcon>
+          </Tooltip>
+        </MayDo>
       </div>
       <div className={classes['hosts']}>
         <HostEntries />

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { HostView } from '../../../main/contract/hosts.ts';
 import { useAction, useAsk } from '../../app/client/ask.ts';
+import { useMayDo } from '../../app/client/may-do.tsx';
 import { useText } from '../../app/language/language.ts';
 import { FailureView } from '../../ui/failure-view.tsx';
 import { showStackToast } from './stack-toast.tsx';
@@ -17,8 +18,9 @@ function AbsentStack({ host, stack }: { readonly host: HostView; readonly stack:
     async (client) => await client.stacks.up({ stack, host: host.id }),
     ({ jobId }) => showStackToast({ jobId, act: 'up', stack, host: host.id }),
   );
+  const mayUp = useMayDo('stacks.up');
   const isPossible = value?.acts.some(({ act, through }) => act === 'up' && through !== null) === true;
-  if (!isPossible) return null;
+  if (!isPossible || !mayUp) return null;
   return (
     <>
       <Button variant="filled" loading={up.busy} onClick={() => up.run(undefined)}>

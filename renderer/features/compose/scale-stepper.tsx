@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { HostView } from '../../../main/contract/hosts.ts';
 import type { StackService } from '../../../main/contract/compose.ts';
 import { useAction } from '../../app/client/ask.ts';
+import { useMayDo } from '../../app/client/may-do.tsx';
 import { useText } from '../../app/language/language.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { FailureNote } from './failure-note.tsx';
@@ -41,7 +42,8 @@ export function ScaleStepper({ host, stack, service }: ScaleStepperProps) {
     },
   );
   const wanted = target ?? present;
-  const away = host.connection.state !== 'ready';
+  const mayScale = useMayDo('stacks.scale');
+  const away = host.connection.state !== 'ready' || !mayScale;
   const { scaleProblem } = service;
   const isFixed =
     scaleProblem !== null && scaleProblem.kind !== 'containerName' && scaleProblem.kind !== 'hostPort';

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import type { HostView } from '../../../main/contract/hosts.ts';
 import type { Status } from '../../../main/contract/common.ts';
 import type { StackService } from '../../../main/contract/compose.ts';
+import { MayDo } from '../../app/client/may-do.tsx';
 import { useText } from '../../app/language/language.ts';
 import { Name } from '../../ui/name.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
@@ -111,13 +112,15 @@ export function useServiceColumns(
         align: 'end',
         render: (service) =>
           service.containers.length === 0 ? null : (
-            <ActionIcon
-              disabled={host.connection.state !== 'ready'}
-              aria-label={t('compose.restartService', { service: plain(service.name) })}
-              onClick={() => onRestart(service.name)}
-            >
-              <IconReload size={15} />
-            </ActionIcon>
+            <MayDo procedure="stacks.restart">
+              <ActionIcon
+                disabled={host.connection.state !== 'ready'}
+                aria-label={t('compose.restartService', { service: plain(service.name) })}
+                onClick={() => onRestart(service.name)}
+              >
+                <IconReload size={15} />
+              </ActionIcon>
+            </MayDo>
           ),
       },
     ],

@@ -11,6 +11,7 @@ import {
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { HostView } from '../../../main/contract/hosts.ts';
+import { MayDo, useMay } from '../../app/client/may-do.tsx';
 import { useText } from '../../app/language/language.ts';
 import { plain } from '../../ui/visible-text.ts';
 import { StackActDialog } from './stack-act-dialog.tsx';
@@ -24,24 +25,29 @@ function StackActs({ host, stack }: { readonly host: HostView; readonly stack: s
   const navigate = useNavigate();
   const [asked, setAsked] = useState<Asked | null>(null);
   const away = host.connection.state !== 'ready';
+  const may = useMay();
   const close = (): void => setAsked(null);
   return (
     <>
-      <Button
-        variant="filled"
-        disabled={away}
-        leftSection={<IconArrowBarToUp size={14} aria-hidden />}
-        onClick={() => setAsked('up')}
-      >
-        {t('compose.act.up')} …
-      </Button>
-      <Button
-        disabled={away}
-        leftSection={<IconReload size={14} aria-hidden />}
-        onClick={() => setAsked('restart')}
-      >
-        {t('compose.act.restart')} …
-      </Button>
+      <MayDo procedure="stacks.up">
+        <Button
+          variant="filled"
+          disabled={away}
+          leftSection={<IconArrowBarToUp size={14} aria-hidden />}
+          onClick={() => setAsked('up')}
+        >
+          {t('compose.act.up')} …
+        </Button>
+      </MayDo>
+      <MayDo procedure="stacks.restart">
+        <Button
+          disabled={away}
+          leftSection={<IconReload size={14} aria-hidden />}
+          onClick={() => setAsked('restart')}
+        >
+          {t('compose.act.restart')} …
+        </Button>
+      </MayDo>
       <Menu>
         <Menu.Target>
           <ActionIcon aria-label={t('compose.more', { stack: plain(stack) })}>
@@ -58,21 +64,21 @@ function StackActs({ host, stack }: { readonly host: HostView; readonly stack: s
             {t('compose.compare')} …
           </Menu.Item>
           <Menu.Item
-            disabled={away}
+            disabled={away || !may('stacks.start')}
             leftSection={<IconPlayerPlay size={14} aria-hidden />}
             onClick={() => setAsked('start')}
           >
             {t('compose.act.start')} …
           </Menu.Item>
           <Menu.Item
-            disabled={away}
+            disabled={away || !may('stacks.stop')}
             leftSection={<IconPlayerStop size={14} aria-hidden />}
             onClick={() => setAsked('stop')}
           >
             {t('compose.act.stop')} …
           </Menu.Item>
           <Menu.Item
-            disabled={away}
+            disabled={away || !may('stacks.down')}
             color="danger"
             leftSection={<IconTrash size={14} aria-hidden />}
             onClick={() => setAsked('down')}

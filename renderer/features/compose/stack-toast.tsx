@@ -7,6 +7,7 @@ import type { StackAct } from '../../../main/contract/compose.ts';
 import { isEnded } from '../../../main/contract/jobs.ts';
 import { useAction } from '../../app/client/ask.ts';
 import { useJob } from '../../app/client/engine-context.tsx';
+import { MayDo } from '../../app/client/may-do.tsx';
 import { useText } from '../../app/language/language.ts';
 import { FailureView } from '../../ui/failure-view.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
@@ -54,9 +55,11 @@ function StackToast({ jobId, act, stack, host }: StackToastProps) {
         {again.failure === null ? null : <FailureView failure={again.failure} />}
         <div className={classes['toastActs']}>
           {offersUp ? (
-            <Button loading={again.busy} onClick={() => again.run(undefined)}>
-              {t('compose.upAgain')}
-            </Button>
+            <MayDo procedure="stacks.up">
+              <Button loading={again.busy} onClick={() => again.run(undefined)}>
+                {t('compose.upAgain')}
+              </Button>
+            </MayDo>
           ) : null}
           <Link to="/jobs/$job" params={{ job: jobId }} className={classes['link'] ?? ''}>
             {t('job.open')}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { HostView, Need } from '../../../main/contract/hosts.ts';
 import { useAction } from '../../app/client/ask.ts';
+import { MayDo } from '../../app/client/may-do.tsx';
 import { useText } from '../../app/language/language.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { FailureView } from '../../ui/failure-view.tsx';
@@ -42,14 +43,16 @@ export function HostKeyCard({ host, need, onReject }: HostKeyCardProps) {
         <CopyButton text={command} />
       </p>
       {trust.failure === null ? null : <FailureView failure={trust.failure} />}
-      <div className={classes['buttons']}>
-        <Button variant="filled" size="sm" loading={trust.busy} onClick={() => trust.run(undefined)}>
-          {t('hostKey.accept')}
-        </Button>
-        <Button color="danger" size="sm" onClick={onReject}>
-          {t('hostKey.reject')}
-        </Button>
-      </div>
+      <MayDo procedure="hosts.trust">
+        <div className={classes['buttons']}>
+          <Button variant="filled" size="sm" loading={trust.busy} onClick={() => trust.run(undefined)}>
+            {t('hostKey.accept')}
+          </Button>
+          <Button color="danger" size="sm" onClick={onReject}>
+            {t('hostKey.reject')}
+          </Button>
+        </div>
+      </MayDo>
     </section>
   );
 }

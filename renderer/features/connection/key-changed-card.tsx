@@ -3,6 +3,7 @@ import { IconAlertOctagon } from '@tabler/icons-react';
 import type { HostView } from '../../../main/contract/hosts.ts';
 import { useAction } from '../../app/client/ask.ts';
 import type { Failure } from '../../app/client/failure.ts';
+import { useMayDo } from '../../app/client/may-do.tsx';
 import { useText } from '../../app/language/language.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { FailureView } from '../../ui/failure-view.tsx';
@@ -39,6 +40,7 @@ export function KeyChangedCard({ host, failure }: { readonly host: HostView; rea
   const { t } = useText();
   const connect = useAction(async (client) => await client.hosts.connect({ host: host.id }));
   const forget = useAction(async (client) => await client.hosts.forgetKey({ host: host.id }));
+  const mayForget = useMayDo('hosts.forgetKey');
   const { known, offered } = changedKeys(failure);
   // Files of OpenSSH are the person's own; Wheelhouse changes only what it filed itself.
   const isOurs = failure.details?.['filedByWheelhouse'] === true;
@@ -70,7 +72,7 @@ export function KeyChangedCard({ host, failure }: { readonly host: HostView; rea
       )}
       {forget.failure === null ? null : <FailureView failure={forget.failure} />}
       <div className={classes['buttons']}>
-        {isOurs ? (
+        {isOurs && mayForget ? (
           <Button color="danger" loading={forget.busy} onClick={() => forget.run(undefined)}>
             {t('hostKey.forgetAct')}
           </Button>

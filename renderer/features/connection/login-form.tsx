@@ -4,6 +4,7 @@ import type { HostView, Need } from '../../../main/contract/hosts.ts';
 import type { QuestionKind } from '../../../main/contract/questions.ts';
 import { useAction } from '../../app/client/ask.ts';
 import { useQuestions, useVault } from '../../app/client/engine-context.tsx';
+import { useMayDo } from '../../app/client/may-do.tsx';
 import { useText } from '../../app/language/language.ts';
 import { FailureView } from '../../ui/failure-view.tsx';
 import { plain } from '../../ui/visible-text.ts';
@@ -70,6 +71,8 @@ export function LoginForm({ host, need }: LoginFormProps) {
   const [typed, setTyped] = useState<Readonly<Record<number, string>>>({});
   const [remember, setRemember] = useState(false);
   const refused = useRefused(host);
+  // What would be remembered goes into the vault, and support mode puts nothing there.
+  const mayRemember = useMayDo('vault.deleteSecret');
   const isVaultOpen = useVault().value?.state === 'unlocked';
   const { title, lead, labels } = useWords(host, need);
   const give = useAction(
@@ -125,7 +128,7 @@ export function LoginForm({ host, need }: LoginFormProps) {
               {t('questions.refused', { count: refused })}
             </p>
           ) : null}
-          {isVaultOpen && need.kind !== 'answers' ? (
+          {isVaultOpen && mayRemember && need.kind !== 'answers' ? (
             <Checkbox
               label={t('login.remember')}
               description={t('login.rememberHint')}

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { ForwardView } from '../../../main/contract/forwards.ts';
 import { useAction } from '../../app/client/ask.ts';
+import { MayDo } from '../../app/client/may-do.tsx';
 import { formatBytes } from '../../app/language/bytes.ts';
 import { useText } from '../../app/language/language.ts';
 import { Age } from '../../ui/age.tsx';
@@ -92,7 +93,11 @@ export function ForwardsTable({ forwards }: { readonly forwards: readonly Forwar
         label: t('common.actions'),
         labelHidden: true,
         width: '90px',
-        render: (forward) => <EndButton forward={forward} />,
+        render: (forward) => (
+          <MayDo procedure="forwards.close">
+            <EndButton forward={forward} />
+          </MayDo>
+        ),
       },
     ],
     [t, language],

@@ -3,6 +3,7 @@ import { IconPlugConnected } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ContainerView } from '../../../main/contract/stacks.ts';
 import { useAction } from '../../app/client/ask.ts';
+import { useMayDo } from '../../app/client/may-do.tsx';
 import { useText } from '../../app/language/language.ts';
 import { Remedies } from '../../app/remedies.tsx';
 import { FailureView } from '../../ui/failure-view.tsx';
@@ -75,7 +76,9 @@ export function OpenPorts({
     },
   );
   const closed = portsOf(container).filter((port) => !forwards.some((each) => each.containerPort === port));
+  const mayOpen = useMayDo('forwards.open');
   const canOpen = container.state === 'running' && !away;
+  if (!mayOpen) return null;
   return (
     <Panel title={t('forwards.panel')}>
       <div className={classes['panel']}>

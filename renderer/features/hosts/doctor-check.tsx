@@ -1,6 +1,7 @@
 import { Button, Loader } from '@mantine/core';
 import type { Check, CheckReason, RemedyAction } from '../../../main/contract/doctor.ts';
 import type { Status } from '../../../main/contract/common.ts';
+import { useMay } from '../../app/client/may-do.tsx';
 import { useText } from '../../app/language/language.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
@@ -34,6 +35,15 @@ function Mark({ state }: { readonly state: Check['state'] }) {
   return <StatusMark status={statusOf[state]} silent />;
 }
 
+const procedureOf: Readonly<Record<RemedyAction, string>> = {
+  trust: 'hosts.trust',
+  forgetKey: 'hosts.forgetKey',
+  unlock: 'hosts.unlock',
+  connect: 'hosts.connect',
+  retry: 'hosts.connect',
+  edit: 'hosts.update',
+};
+
 interface DoctorCheckRowProps {
   readonly check: Check;
   readonly busy: boolean;
@@ -44,7 +54,9 @@ interface DoctorCheckRowProps {
 export function DoctorCheckRow({ check, busy, onAction }: DoctorCheckRowProps) {
   const { t } = useText();
   const { remedy, state } = check;
-  const action = remedy?.action ?? null;
+  const may = useMay();
+  const offered = remedy?.action ?? null;
+  const action = offered !== null && may(procedureOf[offered]) ? offered : null;
   const skipped = skippedAs(check);
   const found = skipped === null ? plain(check.found) : t(`doctor.skipped.${skipped}`);
   return (

@@ -4,6 +4,7 @@ import { useMatchRoute, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { HostView } from '../../../main/contract/hosts.ts';
 import { useAction } from '../../app/client/ask.ts';
+import { MayDo } from '../../app/client/may-do.tsx';
 import { useHost, useHosts, useInventory } from '../../app/client/engine-context.tsx';
 import { Page } from '../../app/frame/page.tsx';
 import { Tabs } from '../../app/frame/tabs.tsx';
@@ -16,6 +17,8 @@ import { RowsSkeleton } from '../../ui/rows-skeleton.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { plain } from '../../ui/visible-text.ts';
 import { ConnectionCare } from '../connection/connection-care.tsx';
+import { HeldScreen } from '../support/held-screen.tsx';
+import { useOpenTabs } from '../support/open-tabs.ts';
 import { EditHostDialog } from './edit-host-dialog.tsx';
 import { hostTabs } from './host-tabs.ts';
 import { RemoveHostDialog } from './remove-host-dialog.tsx';
@@ -44,19 +47,21 @@ function HostActions({
       >
         {t('hosts.logs')}
       </Button>
-      <Menu>
-        <Menu.Target>
-          <ActionIcon aria-label={t('common.more')}>
-            <IconDots size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => onOpen('edit')}>{t('hosts.edit')}</Menu.Item>
-          <Menu.Item color="danger" onClick={() => onOpen('remove')}>
-            {t('hosts.remove')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <MayDo procedure="hosts.update">
+        <Menu>
+          <Menu.Target>
+            <ActionIcon aria-label={t('common.more')}>
+              <IconDots size={16} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => onOpen('edit')}>{t('hosts.edit')}</Menu.Item>
+            <Menu.Item color="danger" onClick={() => onOpen('remove')}>
+              {t('hosts.remove')}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </MayDo>
     </>
   );
 }
@@ -77,6 +82,7 @@ export function HostScreen({ actions, filled = false, children }: HostScreenProp
   const { value: hosts, failure } = useHosts();
   const host = useHost(reference);
   const inventory = useInventory(host?.id);
+  const { tabs, isHeld } = useOpenTabs(hostTabs);
   const isAtDoctor = useMatchRoute()({ to: '/hosts/$host/doctor' }) !== false;
   const [dialog, setDialog] = useState<'edit' | 'remove' | null>(null);
   const crumbs = [{ label: t('app.hosts'), to: '/hosts' }];
@@ -109,7 +115,7 @@ export function HostScreen({ actions, filled = false, children }: HostScreenProp
       tabs={
         <Tabs
           label={t('hosts.tabs.label')}
-          tabs={hostTabs.map(({ path, text }) => ({ to: `${base}${path}`, label: t(text) }))}
+          tabs={tabs.map(({ path, text }) => ({ to: `${base}${path}`, label: t(text) }))}
         />
       }
       actions={
@@ -130,7 +136,7 @@ export function HostScreen({ actions, filled = false, children }: HostScreenProp
           }
         />
       </div>
-      {children(host)}
+      {isHeld ? <HeldScreen /> : children(host)}
       {dialog === 'edit' ? (
         <EditHostDialog
           host={host}

@@ -4,7 +4,7 @@ export const hostTabs = [
   { path: '/images', text: 'storage.tab.images' },
   { path: '/volumes', text: 'storage.tab.volumes' },
   { path: '/networks', text: 'storage.tab.networks' },
-  { path: '/clean-up', text: 'storage.tab.cleanup' },
+  { path: '/clean-up', text: 'storage.tab.cleanup', needs: 'prune.run' },
   { path: '/locks', text: 'locks.title' },
   { path: '/doctor', text: 'doctor.tab' },
 ] as const;

@@ -3,6 +3,7 @@ import { IconLock, IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { HostView } from '../../../main/contract/hosts.ts';
+import { MayDo } from '../../app/client/may-do.tsx';
 import { useHosts, useInventories } from '../../app/client/engine-context.tsx';
 import type { Inventories } from '../../app/client/inventories.ts';
 import { useAddHost } from '../../app/frame/add-host-context.ts';
@@ -124,9 +125,11 @@ export function HostsPage() {
     <Page
       title={t('hosts.title')}
       actions={
-        <Button variant="filled" leftSection={<IconPlus size={14} aria-hidden />} onClick={addHost}>
-          {t('app.addHost')}
-        </Button>
+        <MayDo procedure="hosts.add">
+          <Button variant="filled" leftSection={<IconPlus size={14} aria-hidden />} onClick={addHost}>
+            {t('app.addHost')}
+          </Button>
+        </MayDo>
       }
     >
       {hosts === undefined && failure === null ? <RowsSkeleton rows={4} /> : null}
@@ -137,9 +140,11 @@ export function HostsPage() {
       ) : null}
       {hosts?.length === 0 ? (
         <EmptyState title={t('hosts.emptyTitle')} lead={t('hosts.emptyLead')}>
-          <Button variant="filled" onClick={addHost}>
-            {t('app.addHost')}
-          </Button>
+          <MayDo procedure="hosts.add">
+            <Button variant="filled" onClick={addHost}>
+              {t('app.addHost')}
+            </Button>
+          </MayDo>
         </EmptyState>
       ) : null}
       {hosts !== undefined && hosts.length > 0 ? (

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { ErrorView } from '../../../main/contract/errors.ts';
+import { useMayDo } from '../../app/client/may-do.tsx';
 import { useText } from '../../app/language/language.ts';
 import { BreakLockDialog, type BreakableLock } from './break-lock-dialog.tsx';
 
@@ -24,8 +25,9 @@ function staleLockOf(failure: Pick<ErrorView, 'code' | 'details'>): BreakableLoc
 export function LockRemedy({ failure }: { readonly failure: Pick<ErrorView, 'code' | 'details'> }) {
   const { t } = useText();
   const [state, setState] = useState<'offered' | 'asked' | 'broken'>('offered');
+  const mayBreak = useMayDo('locks.break');
   const lock = staleLockOf(failure);
-  if (lock === null) return null;
+  if (lock === null || !mayBreak) return null;
   if (state === 'broken') return <p>{t('locks.broken')}</p>;
   return (
     <>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { LockView } from '../../../main/contract/locks.ts';
+import { MayDo } from '../../app/client/may-do.tsx';
 import { formatDuration } from '../../app/language/format.ts';
 import { useText } from '../../app/language/language.ts';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -86,9 +87,11 @@ export function LocksTable({ locks, onBreak }: LocksTableProps) {
         width: '110px',
         render: (lock) =>
           lock.stale ? (
-            <Button size="compact-sm" color="danger" onClick={() => onBreak(lock)}>
-              {t('locks.break')}
-            </Button>
+            <MayDo procedure="locks.break">
+              <Button size="compact-sm" color="danger" onClick={() => onBreak(lock)}>
+                {t('locks.break')}
+              </Button>
+            </MayDo>
           ) : null,
       },
     ],

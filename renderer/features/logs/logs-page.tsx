@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useHost, useHosts, useInventories } from '../../app/client/engine-context.tsx';
+import { MayDo } from '../../app/client/may-do.tsx';
 import { useAddHost } from '../../app/frame/add-host-context.ts';
 import { Page } from '../../app/frame/page.tsx';
 import { useText } from '../../app/language/language.ts';
@@ -74,9 +75,11 @@ export function LogsPage() {
       {hosts?.length === 0 ? (
         <div className={classes['message']}>
           <EmptyState title={t('hosts.emptyTitle')} lead={t('hosts.emptyLead')}>
-            <Button variant="filled" onClick={addHost}>
-              {t('app.addHost')}
-            </Button>
+            <MayDo procedure="hosts.add">
+              <Button variant="filled" onClick={addHost}>
+                {t('app.addHost')}
+              </Button>
+            </MayDo>
           </EmptyState>
         </div>
       ) : null}

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useAction, useAsk } from '../../app/client/ask.ts';
+import { MayDo } from '../../app/client/may-do.tsx';
 import { useText } from '../../app/language/language.ts';
 import { Remedies } from '../../app/remedies.tsx';
 import { FailureView } from '../../ui/failure-view.tsx';
@@ -39,15 +40,17 @@ export function LocalEngines() {
                   : ` · ${plain(candidate.problem ?? t('welcome.localUnreachable'))}`}
               </span>
             </span>
-            <Button
-              variant={candidate.reachable === true ? 'filled' : 'outline'}
-              disabled={candidate.added}
-              loading={add.busy}
-              aria-label={`${t('welcome.localAdd')} ${plain(candidate.address)}`}
-              onClick={() => add.run(candidate.address)}
-            >
-              {candidate.added ? t('welcome.localAdded') : t('welcome.localAdd')}
-            </Button>
+            <MayDo procedure="hosts.add">
+              <Button
+                variant={candidate.reachable === true ? 'filled' : 'outline'}
+                disabled={candidate.added}
+                loading={add.busy}
+                aria-label={`${t('welcome.localAdd')} ${plain(candidate.address)}`}
+                onClick={() => add.run(candidate.address)}
+              >
+                {candidate.added ? t('welcome.localAdded') : t('welcome.localAdd')}
+              </Button>
+            </MayDo>
           </li>
         ))}
       </ul>

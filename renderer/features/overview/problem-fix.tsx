@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { Problem } from '../../../main/contract/overview.ts';
 import { useAction } from '../../app/client/ask.ts';
 import { findContainer, useHost, useInventory } from '../../app/client/engine-context.tsx';
+import { useMay } from '../../app/client/may-do.tsx';
 import { useText } from '../../app/language/language.ts';
 import { usePerform } from '../stacks/acts-context.ts';
 import classes from './overview.module.css';
@@ -15,6 +16,8 @@ export function ProblemFix({ problem }: { readonly problem: Problem }) {
   const host = useHost(problem.hostId);
   const inventory = useInventory(problem.hostId ?? undefined);
   const container = findContainer(inventory, problem.containerId ?? '');
+  const may = useMay();
+  const isHeld = problem.fix === 'start' && !may('containers.start');
   const connect = useAction(async (client, hostId: string) => await client.hosts.connect({ host: hostId }));
 
   function openLogs(): void {
@@ -55,7 +58,7 @@ export function ProblemFix({ problem }: { readonly problem: Problem }) {
           {t('overview.fix.logs')}
         </Button>
       ) : null}
-      {problem.fix === 'none' ? null : (
+      {problem.fix === 'none' || isHeld ? null : (
         <Button
           variant="filled"
           loading={connect.busy}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { isEnded, type JobView } from '../../../main/contract/jobs.ts';
 import { useAction, useAsk } from '../../app/client/ask.ts';
+import { MayDo } from '../../app/client/may-do.tsx';
 import { useAddHost } from '../../app/frame/add-host-context.ts';
 import { BrandMark } from '../../app/frame/brand-mark.tsx';
 import { useText } from '../../app/language/language.ts';
@@ -38,9 +39,11 @@ function LabOffer({ runningJobs }: { readonly runningJobs: readonly JobView[] })
       <p className={classes['dim']}>{lab.value.running ? t('welcome.labRunning') : t('welcome.labLead')}</p>
       {job === undefined ? (
         <div>
-          <Button loading={start.busy} onClick={() => start.run(undefined)}>
-            {lab.value.running ? t('welcome.labAdd') : t('welcome.labStart')}
-          </Button>
+          <MayDo procedure="lab.start">
+            <Button loading={start.busy} onClick={() => start.run(undefined)}>
+              {lab.value.running ? t('welcome.labAdd') : t('welcome.labStart')}
+            </Button>
+          </MayDo>
         </div>
       ) : (
         <ul>
@@ -75,9 +78,11 @@ export function Welcome({ runningJobs }: { readonly runningJobs: readonly JobVie
         <h3 className={classes['wayTitle']}>{t('welcome.ssh')}</h3>
         <p className={classes['dim']}>{t('welcome.sshLead')}</p>
         <div>
-          <Button variant="filled" onClick={addHost}>
-            {t('welcome.sshAdd')}
-          </Button>
+          <MayDo procedure="hosts.add">
+            <Button variant="filled" onClick={addHost}>
+              {t('welcome.sshAdd')}
+            </Button>
+          </MayDo>
         </div>
       </section>
       <section className={classes['way']} aria-label={t('welcome.lab')}>

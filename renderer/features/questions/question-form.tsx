@@ -7,7 +7,9 @@ import { useQuestions } from '../../app/client/engine-context.tsx';
 import { useText } from '../../app/language/language.ts';
 import { useUntil } from '../../ui/age.tsx';
 import { FailureView } from '../../ui/failure-view.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { plain } from '../../ui/visible-text.ts';
+import { useHeldQuestion } from '../support/held-question.ts';
 import { QuestionEnded } from './question-ended.tsx';
 import { choiceLabelOf, factsOf, labelOf, sentenceOf } from './question-words.ts';
 import classes from './questions.module.css';
@@ -38,7 +40,8 @@ export function QuestionForm({ question, onClose }: QuestionFormProps) {
   const instructions = question.facts['instructions'];
   const isComplete = question.prompts.every(({ name, secret }) => !secret || (fields[name] ?? '') !== '');
   const isBusy = answer.busy || dismiss.busy;
-  const [first] = question.choices;
+  const { isHeld, choices } = useHeldQuestion(question);
+  const [first] = choices;
   if (ended !== undefined && ended.state !== 'open' && !isBusy) {
     return <QuestionEnded state={ended.state} by={ended.answeredBy} onClose={onClose} />;
   }
@@ -98,7 +101,8 @@ export function QuestionForm({ question, onClose }: QuestionFormProps) {
       </p>
       {answer.failure === null ? null : <FailureView failure={answer.failure} />}
       {dismiss.failure === null ? null : <FailureView failure={dismiss.failure} />}
-      <div className={classes['actions']}>
+      {isHeld ? <Notice>{t('support.questionHeld')}</Notice> : null}
+      <div className={classes['actions']} data-held={isHeld}>
         <Button
           variant="subtle"
           size="sm"
@@ -114,7 +118,7 @@ export function QuestionForm({ question, onClose }: QuestionFormProps) {
             {question.kind === 'vault' ? t('vault.unlock') : t('questions.answer')}
           </Button>
         ) : (
-          question.choices.map((choice) => (
+          choices.map((choice) => (
             <Button
               key={choice.id}
               size="sm"

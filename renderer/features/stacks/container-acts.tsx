@@ -12,8 +12,8 @@ import type { HostView } from '../../../main/contract/hosts.ts';
 import type { ContainerAct, ContainerView } from '../../../main/contract/stacks.ts';
 import { useText } from '../../app/language/language.ts';
 import { plain } from '../../ui/visible-text.ts';
-import { actsFor } from './acts.ts';
 import { usePerform } from './acts-context.ts';
+import { useActs } from './use-acts.ts';
 
 const icons: Readonly<Record<ContainerAct, React.ReactNode>> = {
   start: <IconPlayerPlay size={14} aria-hidden />,
@@ -37,6 +37,7 @@ interface ActMenuProps {
 /** Acts as a menu behind three dots. */
 export function ActMenu({ acts, container, disabled, perform }: ActMenuProps) {
   const { t } = useText();
+  if (acts.length === 0) return null;
   return (
     <Menu>
       <Menu.Target>
@@ -73,7 +74,7 @@ export function ContainerActs({
 }) {
   const { t } = useText();
   const perform = usePerform();
-  const acts = actsFor(container.state);
+  const acts = useActs(container.state);
   const away = host.connection.state !== 'ready';
   return (
     <>

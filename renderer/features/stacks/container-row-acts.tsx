@@ -5,9 +5,9 @@ import type { HostView } from '../../../main/contract/hosts.ts';
 import type { ContainerView } from '../../../main/contract/stacks.ts';
 import { useText } from '../../app/language/language.ts';
 import { plain } from '../../ui/visible-text.ts';
-import { actsFor } from './acts.ts';
 import { ActMenu } from './container-acts.tsx';
 import { usePerform } from './acts-context.ts';
+import { useActs } from './use-acts.ts';
 
 /** What can be done with a container from its row: its logs, and every act. */
 export function ContainerRowActs({
@@ -20,6 +20,7 @@ export function ContainerRowActs({
   const { t } = useText();
   const navigate = useNavigate();
   const perform = usePerform();
+  const acts = useActs(container.state);
   const label = `${t('hosts.logs')}: ${plain(container.name)}`;
   return (
     <>
@@ -32,7 +33,7 @@ export function ContainerRowActs({
         </ActionIcon>
       </Tooltip>
       <ActMenu
-        acts={actsFor(container.state)}
+        acts={acts}
         container={container}
         disabled={host.connection.state !== 'ready'}
         perform={(act) => perform(act, { host, container })}

@@ -13,6 +13,8 @@ import { StatusMark } from '../../ui/status-mark.tsx';
 import { plain } from '../../ui/visible-text.ts';
 import { CompareButton } from '../comparison/compare-button.tsx';
 import { ConnectionCare } from '../connection/connection-care.tsx';
+import { HeldScreen } from '../support/held-screen.tsx';
+import { useOpenTabs } from '../support/open-tabs.ts';
 import { StaleNotice } from '../connection/stale-notice.tsx';
 import { ContainerActs } from './container-acts.tsx';
 import { containerTabs } from './container-tabs.ts';
@@ -41,6 +43,7 @@ export function ContainerScreen({ filled = false, children }: ContainerScreenPro
   const host = useHost(hostName);
   const inventory = useInventory(host?.id);
   const container = findContainer(inventory, reference);
+  const { tabs, isHeld } = useOpenTabs(containerTabs);
   const crumbs = [
     { label: t('app.hosts'), to: '/hosts' },
     { label: hostName, to: `/hosts/${encodeURIComponent(hostName)}` },
@@ -84,7 +87,7 @@ export function ContainerScreen({ filled = false, children }: ContainerScreenPro
       tabs={
         <Tabs
           label={t('containers.tabs.label')}
-          tabs={containerTabs.map(({ path, text }) => ({ to: `${base}${path}`, label: t(text) }))}
+          tabs={tabs.map(({ path, text }) => ({ to: `${base}${path}`, label: t(text) }))}
         />
       }
       crumbs={
@@ -118,7 +121,7 @@ export function ContainerScreen({ filled = false, children }: ContainerScreenPro
           <ConnectionCare host={host} onReject={() => void navigate({ to: '/hosts' })} />
         </div>
       )}
-      {children({ host, container, certainty: inventory.certainty })}
+      {isHeld ? <HeldScreen /> : children({ host, container, certainty: inventory.certainty })}
     </Page>
   );
 }

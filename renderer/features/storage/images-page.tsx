@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import type { HostView } from '../../../main/contract/hosts.ts';
 import type { ImageView } from '../../../main/contract/storage.ts';
 import { useAsk } from '../../app/client/ask.ts';
+import { MayDo } from '../../app/client/may-do.tsx';
 import { formatBytes } from '../../app/language/bytes.ts';
 import { useText } from '../../app/language/language.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -47,9 +48,11 @@ function HostImages({ host }: { readonly host: HostView }) {
   const layersBytes = sized.value?.layersBytes ?? null;
   const count = t('images.count', { count: listed?.images.length ?? 0 });
   const pull = (
-    <Button leftSection={<IconDownload size={14} aria-hidden />} onClick={() => setPulling(true)}>
-      {t('images.pull')}
-    </Button>
+    <MayDo procedure="images.pull">
+      <Button leftSection={<IconDownload size={14} aria-hidden />} onClick={() => setPulling(true)}>
+        {t('images.pull')}
+      </Button>
+    </MayDo>
   );
   return (
     <Listing

@@ -3,6 +3,7 @@ import { IconDots } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { HostView } from '../../../main/contract/hosts.ts';
 import type { ImageView } from '../../../main/contract/storage.ts';
+import { useMayDo } from '../../app/client/may-do.tsx';
 import { useText } from '../../app/language/language.ts';
 import { Age } from '../../ui/age.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -56,7 +57,8 @@ function ImageMenu({
   readonly onRemove: (reference: string) => void;
 }) {
   const { t } = useText();
-  if (image.own) return null;
+  const mayRemove = useMayDo('images.remove');
+  if (image.own || !mayRemove) return null;
   const references = image.tags.length === 0 ? [image.id] : image.tags;
   const label = `${t('common.actions')}: ${plain(image.tags[0] ?? shortId(image.id))}`;
   return (

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import type { HostView } from '../../../main/contract/hosts.ts';
 import type { NetworkView } from '../../../main/contract/storage.ts';
 import { useAsk } from '../../app/client/ask.ts';
+import { MayDo } from '../../app/client/may-do.tsx';
 import { useText } from '../../app/language/language.ts';
 import { Age } from '../../ui/age.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -101,12 +102,14 @@ function NetworksTable({ host, networks, onRemove }: NetworksTableProps) {
         align: 'end',
         render: (network) =>
           network.own || network.builtIn ? null : (
-            <ActionIcon
-              aria-label={`${t('networks.remove')}: ${plain(network.name)}`}
-              onClick={() => onRemove(network)}
-            >
-              <IconTrash size={15} />
-            </ActionIcon>
+            <MayDo procedure="networks.remove">
+              <ActionIcon
+                aria-label={`${t('networks.remove')}: ${plain(network.name)}`}
+                onClick={() => onRemove(network)}
+              >
+                <IconTrash size={15} />
+              </ActionIcon>
+            </MayDo>
           ),
       },
     ],
@@ -161,9 +164,11 @@ function HostNetworks({ host }: { readonly host: HostView }) {
         onUnused={setUnused}
         total={t('networks.count', { count: listed.value?.networks.length ?? 0 })}
       >
-        <Button leftSection={<IconPlus size={14} aria-hidden />} onClick={() => setCreating(true)}>
-          {t('networks.create')}
-        </Button>
+        <MayDo procedure="networks.create">
+          <Button leftSection={<IconPlus size={14} aria-hidden />} onClick={() => setCreating(true)}>
+            {t('networks.create')}
+          </Button>
+        </MayDo>
       </Toolbar>
       {rows.length === 0 ? (
         <p className={classes['dim']}>{t('storage.noMatch')}</p>

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import type { HostView } from '../../../main/contract/hosts.ts';
 import type { VolumeView } from '../../../main/contract/storage.ts';
 import { useAsk } from '../../app/client/ask.ts';
+import { MayDo } from '../../app/client/may-do.tsx';
 import { useText } from '../../app/language/language.ts';
 import { Age } from '../../ui/age.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -106,12 +107,14 @@ function VolumesTable({ host, volumes, counting, onRemove }: VolumesTableProps) 
         align: 'end',
         render: (volume) =>
           volume.own ? null : (
-            <ActionIcon
-              aria-label={`${t('volumes.remove')}: ${plain(volume.name)}`}
-              onClick={() => onRemove(volume)}
-            >
-              <IconTrash size={15} />
-            </ActionIcon>
+            <MayDo procedure="volumes.remove">
+              <ActionIcon
+                aria-label={`${t('volumes.remove')}: ${plain(volume.name)}`}
+                onClick={() => onRemove(volume)}
+              >
+                <IconTrash size={15} />
+              </ActionIcon>
+            </MayDo>
           ),
       },
     ],
@@ -157,9 +160,11 @@ function HostVolumes({ host }: { readonly host: HostView }) {
     [listed, unused, wanted],
   );
   const create = (
-    <Button leftSection={<IconPlus size={14} aria-hidden />} onClick={() => setCreating(true)}>
-      {t('volumes.create')}
-    </Button>
+    <MayDo procedure="volumes.create">
+      <Button leftSection={<IconPlus size={14} aria-hidden />} onClick={() => setCreating(true)}>
+        {t('volumes.create')}
+      </Button>
+    </MayDo>
   );
   return (
     <Listing

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { UndoView } from '../../../main/contract/undo.ts';
 import { useAction } from '../../app/client/ask.ts';
 import { useHosts } from '../../app/client/engine-context.tsx';
+import { MayDo } from '../../app/client/may-do.tsx';
 import { formatList } from '../../app/language/format.ts';
 import { useText } from '../../app/language/language.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
@@ -30,14 +31,16 @@ export function UndoActs({ undo }: { readonly undo: UndoView }) {
   return (
     <>
       {run.failure === null ? null : <FailureView failure={run.failure} />}
-      <div className={classes['acts']}>
-        <Button size="compact-sm" variant="filled" loading={run.busy} onClick={() => run.run(undefined)}>
-          {t('undo.run')}
-        </Button>
-        <Button size="compact-sm" onClick={() => setKeeping(true)}>
-          {t('undo.keep')}
-        </Button>
-      </div>
+      <MayDo procedure="undo.run">
+        <div className={classes['acts']}>
+          <Button size="compact-sm" variant="filled" loading={run.busy} onClick={() => run.run(undefined)}>
+            {t('undo.run')}
+          </Button>
+          <Button size="compact-sm" onClick={() => setKeeping(true)}>
+            {t('undo.keep')}
+          </Button>
+        </div>
+      </MayDo>
       {keeping && environment !== undefined ? (
         <ConfirmDialog
           title={t('undo.keepTitle', { names })}

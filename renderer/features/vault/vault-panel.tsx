@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { VaultView } from '../../../main/contract/vault.ts';
 import { useAction } from '../../app/client/ask.ts';
 import { useVault } from '../../app/client/engine-context.tsx';
+import { MayDo } from '../../app/client/may-do.tsx';
 import { useText } from '../../app/language/language.ts';
 import { Remedies } from '../../app/remedies.tsx';
 import { useAgo } from '../../ui/age.tsx';
@@ -98,10 +99,12 @@ export function VaultPanel() {
               </div>
               {vault.slots.length === 1 ? <Notice>{t('vault.oneSlot')}</Notice> : null}
               <SlotRows vault={vault} />
-              <div className={classes['head']}>
-                <h3>{t('vault.secrets')}</h3>
-              </div>
-              <SecretRows count={vault.secrets} />
+              <MayDo procedure="vault.secrets">
+                <div className={classes['head']}>
+                  <h3>{t('vault.secrets')}</h3>
+                </div>
+                <SecretRows count={vault.secrets} />
+              </MayDo>
             </>
           )}
         </div>

@@ -1,0 +1,21 @@
+import { useMayDo } from '../../app/client/may-do.tsx';
+import classes from './support.module.css';
+
+interface HeldPanelProps {
+  readonly id: string;
+  readonly children: React.ReactNode;
+}
+
+/** These change nothing that support mode holds. */
+const free: readonly string[] = ['support', 'engine'];
+
+/** A panel of the settings; in support mode it is shown, and nothing on it can be pressed. */
+export function HeldPanel({ id, children }: HeldPanelProps) {
+  const mayChange = useMayDo('settings.update');
+  const isHeld = !mayChange && !free.includes(id);
+  return (
+    <fieldset className={classes['held']} disabled={isHeld}>
+      {children}
+    </fieldset>
+  );
+}
