@@ -60,7 +60,11 @@ export function CommandForm({ command, title, subject, onClose }: CommandFormPro
 
   function submit(): void {
     const input = toInput(command, subject, values, toType === null ? null : typed);
-    const found = command.check(input);
+    const empty = required.filter(({ name }) => !(name in input));
+    const found = new Map([
+      ...command.check(input),
+      ...empty.map(({ name }) => [name, t('palette.form.needed')] as const),
+    ]);
     setProblems(found);
     if (found.size === 0 && !run.busy) run.run(input);
   }

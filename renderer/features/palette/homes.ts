@@ -71,6 +71,8 @@ const homes: Readonly<Record<string, Home>> = {
   'files.download': onContainer('/files'),
   'files.upload': onContainer('/files'),
   'hosts.add': { kind: 'dialog', dialog: 'addHost' },
+  // What is examined before it is added is examined where it is added.
+  'hosts.diagnose': { kind: 'dialog', dialog: 'addHost' },
   'hosts.update': { kind: 'dialog', dialog: 'editHost' },
   'hosts.remove': { kind: 'dialog', dialog: 'removeHost' },
   // Both belong to what the host shows of itself: its key, its questions.
@@ -90,6 +92,9 @@ const homes: Readonly<Record<string, Home>> = {
   // What was put aside is shown with its own buttons on every screen of its host, and on the overview.
   'undo.run': at('/'),
   'undo.cancel': at('/'),
+  // Turned on and left where its panel says what it lets through.
+  'support.enable': at('/settings'),
+  'support.leave': at('/settings'),
   'vault.create': at('/settings'),
   'vault.unlock': at('/settings'),
   'vault.addSlot': at('/settings'),

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import { actsFor } from '../stacks/acts.ts';
+import { plain } from '../../ui/visible-text.ts';
 import type { Entry, EntryGroup } from './entry.ts';
 import type { Subject } from './homes.ts';
 import { thingsFor, toFixes, verbEntry, type Stock } from './search.ts';
@@ -107,7 +108,7 @@ function toRecent(remembered: readonly Remembered[], stock: Stock): readonly Ent
   });
 }
 
-/** What is offered before anything is typed: fixes, what is likely here, what was done before, the screens. Pure. */
+/** What is offered before anything is typed: what is likely here, fixes, what was done before, the screens. Pure. */
 export function toIdle(stock: Stock, remembered: readonly Remembered[], t: TFunction): readonly EntryGroup[] {
   const seen = new Set<string>();
   const group = (heading: string, entries: readonly Entry[], most: number): readonly EntryGroup[] => {
@@ -117,12 +118,12 @@ export function toIdle(stock: Stock, remembered: readonly Remembered[], t: TFunc
   };
   const { container, stack, host } = stock.context;
   return [
-    ...group(t('palette.group.fix'), toFixes(stock), mostFixes),
     ...group(
-      t('palette.group.here', { subject: container ?? stack ?? host ?? '' }),
+      t('palette.group.here', { subject: plain(container ?? stack ?? host ?? '') }),
       toLikely(stock),
       mostLikely,
     ),
+    ...group(t('palette.group.fix'), toFixes(stock), mostFixes),
     ...group(t('palette.group.recent'), toRecent(remembered, stock), mostRecent),
     ...group(t('palette.group.screens'), stock.screens, stock.screens.length),
   ];

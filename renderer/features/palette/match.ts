@@ -103,7 +103,7 @@ function scoreWord(word: string, key: Key): number {
   const place = placeOf(word, key.text, key.starts);
   const direct = scoreAt(place, word, key);
   // Of two that begin alike, the shorter one is nearer to what was typed.
-  if (direct > 0) return direct + 0.05 * (word.length / key.text.length);
+  if (direct > 0) return direct + (place === 0 ? 0.05 * (word.length / key.text.length) : 0);
   const hangul = scoreHangul(word, key);
   if (hangul > 0) return hangul;
   return isAcronym(word, key) ? scores.acronym : scoreScattered(word, key);

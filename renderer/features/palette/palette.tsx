@@ -118,6 +118,8 @@ export function Palette({ onChoose, onClose }: PaletteProps) {
       padding={0}
       zIndex={400}
       transitionProps={{ duration: 0 }}
+      // One looks something up and goes on; what lies below stays to be read.
+      overlayProps={{ backgroundOpacity: 0.3 }}
       aria-label={label}
       classNames={{ body: classes['body'] ?? '' }}
     >

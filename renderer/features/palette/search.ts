@@ -50,7 +50,7 @@ export function verbEntry(verb: Verb, known: Subject, onHost: (host: string) => 
   const isAboutPart = verb.need === 'container' || verb.need === 'stack';
   return {
     id: about === '' ? verb.id : `${verb.id} ${subject.host ?? ''}/${about}`,
-    kind: 'verb',
+    kind: complete && verb.need !== 'none' ? verb.need : 'verb',
     title: complete ? verb.titleOf(subject) : verb.title,
     note: complete && isAboutPart ? onHost(subject.host ?? '') : verb.note,
     keys: verb.keys,
@@ -132,7 +132,8 @@ export function toFixes({ problems, verbs, onHost }: Stock): readonly Entry[] {
       const verb = verbs.find((one) => one.id === id);
       if (verb === undefined || !isComplete(verb, subject)) return [];
       const entry = verbEntry(verb, subject, onHost);
-      return [{ ...entry, kind: 'fix', keys: [...entry.keys, toKey(problem.subject, 1)] }];
+      const status = problem.severity === 'critical' ? 'down' : 'degraded';
+      return [{ ...entry, kind: 'fix', status, keys: [...entry.keys, toKey(problem.subject, 1)] }];
     };
     if (host === undefined) return [];
     switch (problem.fix) {

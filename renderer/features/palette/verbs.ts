@@ -113,7 +113,11 @@ export function toVerbs(t: TFunction, language: string): readonly Verb[] {
     { ...logs, path: ({ host, stack }: Subject) => `/logs?host=${json(host)}&stack=${json(stack)}` },
   ];
   const ofContainers = [
-    ...screens(containerTabs, containerPath),
+    // Its screen is the home of `terminals.open`, which says the same with a verb.
+    ...screens(
+      containerTabs.filter(({ path }) => path !== '/terminal'),
+      containerPath,
+    ),
     { ...logs, path: ({ host, container }: Subject) => `/logs?host=${json(host)}&c=${json([container])}` },
   ];
   return [

@@ -8,6 +8,7 @@ export const palette: Translated<typeof english> = {
     placeholder: '검색하거나, 실행하거나, 링크를 붙여 넣으세요',
     nothing: '“{{query}}”에 맞는 것이 없습니다.',
     count_other: '{{count}}줄',
+    refused: '지원 모드에서는 할 수 없습니다.',
     back: '뒤로',
     asks: '대상을 묻습니다',
     actOn: '{{subject}} {{act}}',
@@ -53,6 +54,7 @@ export const palette: Translated<typeof english> = {
     form: {
       run: '실행',
       more_other: '설정 {{count}}개 더 보기',
+      needed: '꼭 필요한 값입니다.',
       choose: '고르세요 …',
       asIs: '평소대로',
       lines: '한 줄에 하나씩 적으세요.',
