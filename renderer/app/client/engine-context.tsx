@@ -77,6 +77,11 @@ export function useSupport() {
   return useStream(useEngine().stores.support);
 }
 
+/** What this machine sees and runs on. */
+export function useMachine() {
+  return useStream(useEngine().stores.machine);
+}
+
 export function useAudit() {
   return useStream(useEngine().stores.audit);
 }

@@ -2,6 +2,7 @@ import type { AuditEntry } from '../../../main/contract/audit.ts';
 import type { ForwardView } from '../../../main/contract/forwards.ts';
 import type { HostView } from '../../../main/contract/hosts.ts';
 import type { JobView } from '../../../main/contract/jobs.ts';
+import type { MachineView } from '../../../main/contract/observer.ts';
 import type { Overview } from '../../../main/contract/overview.ts';
 import type { QuestionView } from '../../../main/contract/questions.ts';
 import type { Settings } from '../../../main/contract/settings.ts';
@@ -30,6 +31,7 @@ export interface Stores {
   readonly vault: StreamStore<VaultView, VaultView>;
   readonly settings: StreamStore<Settings, Settings>;
   readonly support: StreamStore<SupportView, SupportView>;
+  readonly machine: StreamStore<MachineView, MachineView>;
   readonly audit: StreamStore<{ entries: AuditEntry[] }, ReadonlyMap<number, AuditEntry>>;
 }
 
@@ -80,6 +82,10 @@ export function createStores(link: EngineLink): Stores {
     }),
     support: new StreamStore(link, {
       open: (client, signal) => client.support.watch({}, { signal }),
+      reduce: (_, item) => item,
+    }),
+    machine: new StreamStore(link, {
+      open: (client, signal) => client.observer.watch({}, { signal }),
       reduce: (_, item) => item,
     }),
     audit: new StreamStore(link, {

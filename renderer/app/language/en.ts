@@ -6,6 +6,7 @@ import { forwards } from './en/forwards.ts';
 import { frame } from './en/frame.ts';
 import { hosts } from './en/hosts.ts';
 import { inside } from './en/inside.ts';
+import { laptop } from './en/laptop.ts';
 import { locks } from './en/locks.ts';
 import { logs } from './en/logs.ts';
 import { overview } from './en/overview.ts';
@@ -31,6 +32,7 @@ export const en = {
   ...hosts,
   ...inside,
   ...stacks,
+  ...laptop,
   ...locks,
   ...logs,
   ...records,

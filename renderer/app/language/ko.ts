@@ -7,6 +7,7 @@ import { forwards } from './ko/forwards.ts';
 import { frame } from './ko/frame.ts';
 import { hosts } from './ko/hosts.ts';
 import { inside } from './ko/inside.ts';
+import { laptop } from './ko/laptop.ts';
 import { locks } from './ko/locks.ts';
 import { logs } from './ko/logs.ts';
 import { overview } from './ko/overview.ts';
@@ -33,6 +34,7 @@ export const ko: Translated<typeof en> = {
   ...hosts,
   ...inside,
   ...stacks,
+  ...laptop,
   ...locks,
   ...logs,
   ...records,

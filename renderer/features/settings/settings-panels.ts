@@ -1,3 +1,4 @@
+import { LaptopPanel } from '../laptop/laptop-panel.tsx';
 import { TeamFilePanel } from '../teamfile/team-file-panel.tsx';
 import { VaultPanel } from '../vault/vault-panel.tsx';
 import { SupportPanel } from '../support/support-panel.tsx';
@@ -12,6 +13,7 @@ import { WatchingPanel } from './watching-panel.tsx';
 export const settingsPanels = [
   { id: 'appearance', text: 'settings.appearance', Panel: AppearancePanel },
   { id: 'watching', text: 'settings.watching', Panel: WatchingPanel },
+  { id: 'laptop', text: 'laptop.title', Panel: LaptopPanel },
   { id: 'support', text: 'support.title', Panel: SupportPanel },
   { id: 'vault', text: 'vault.title', Panel: VaultPanel },
   { id: 'team-file', text: 'teamfile.title', Panel: TeamFilePanel },

@@ -1,6 +1,7 @@
 import type { HostView } from '../../../main/contract/hosts.ts';
 import type { ContainerView } from '../../../main/contract/stacks.ts';
 import { OpenPorts } from '../forwards/open-port.tsx';
+import { AskedDialog } from './asked-dialog.tsx';
 import { ContainerFacts } from './container-facts.tsx';
 import { ContainerHistory } from './container-history.tsx';
 import { ContainerScreen } from './container-screen.tsx';
@@ -16,6 +17,7 @@ export function ContainerPage({ live }: ContainerPageProps) {
     <ContainerScreen>
       {({ host, container, certainty }) => (
         <>
+          <AskedDialog host={host} container={container} />
           <ContainerFacts container={container} host={host} certainty={certainty} />
           {certainty === 'fresh' && container.state === 'running' ? live(host, container) : null}
           <OpenPorts container={container} away={certainty !== 'fresh'} />
