@@ -158,6 +158,8 @@ const goodbyeMs = 4_000;
 async function endUnlessShared(client: Client): Promise<boolean> {
   const deadline = performance.now() + facesAskedForMs;
   try {
+    // It would refuse, and write that down at each quit; without a face it ends by itself a moment later.
+    if ((await client.support.get()).on) return false;
     while (performance.now() < deadline) {
       const { faces } = await client.system.get();
       if (faces === 1) {
