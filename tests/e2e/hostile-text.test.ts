@@ -74,6 +74,14 @@ async function watch(page: Page): Promise<Watched> {
   };
 }
 
+/** Waits until the screen has what it waits for, or says why not. */
+async function untilDrawn(page: Page): Promise<void> {
+  await until(
+    'the screen to be drawn',
+    async () => (await page.locator('[class*="Skeleton"]').count()) === 0,
+  );
+}
+
 test('no word of a host becomes an element of the page, on any screen', async () => {
   const engine = await startHostileEngine();
   const face = await openFace('chromium', 'en');
@@ -102,7 +110,8 @@ test('no word of a host becomes an element of the page, on any screen', async ()
     await page.evaluate((to) => {
       location.hash = to;
     }, screen);
-    await page.waitForTimeout(250);
+    await page.waitForTimeout(150);
+    await untilDrawn(page);
     expect(await page.evaluate(findForeign, foreignElement), screen).toEqual([]);
     expect(await page.title(), screen).toMatch(
       /^[\p{L}\p{N}\p{P}\p{S} ]*Wheelhouse[\p{L}\p{N}\p{P}\p{S} ]*$/u,

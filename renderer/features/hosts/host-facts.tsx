@@ -28,7 +28,7 @@ export function HostFacts({ host }: { readonly host: HostView }) {
           t('common.unknown')
         ) : (
           <>
-            Docker {engine.version}
+            <Name>{`Docker ${engine.version}`}</Name>
             <span className={classes['dim']}>{t('hosts.api', { version: engine.apiVersion })}</span>
           </>
         )}

@@ -38,7 +38,9 @@ export function ContainerFacts({ container, host, certainty }: ContainerFactsPro
             : t(`containers.healthOf.${container.health}`)}
         </Fact>
         <Fact name={t('containers.restarts')}>{container.restartCount}</Fact>
-        <Fact name={t('containers.restartPolicy')}>{container.restartPolicy}</Fact>
+        <Fact name={t('containers.restartPolicy')}>
+          <Name>{container.restartPolicy}</Name>
+        </Fact>
         <Fact name={t('containers.exitCode')}>{container.exitCode ?? '–'}</Fact>
         <Fact name={t('containers.image')}>
           <Name>{container.image}</Name>
@@ -76,7 +78,11 @@ export function ContainerFacts({ container, host, certainty }: ContainerFactsPro
               <Name>{container.stack}</Name>
             </Link>
           )}
-          {container.service === null ? null : <span className={classes['dim']}>{container.service}</span>}
+          {container.service === null ? null : (
+            <span className={`${classes['dim']} ${classes['service']}`}>
+              <Name>{container.service}</Name>
+            </span>
+          )}
         </Fact>
         <Fact name={t('containers.created')}>
           <Age at={container.createdAt} />

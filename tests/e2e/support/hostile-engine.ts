@@ -31,7 +31,8 @@ export function hostileName(where: string): string {
 
 export const running = { id: 'a'.repeat(64), name: hostileName('container') };
 export const stopped = { id: 'b'.repeat(64), name: '__proto__' };
-export const stack = hostileName('stack');
+// Short enough for what asks about a stack.
+export const stack = `stack <${foreignElement}> <img src=x onerror="${attack}"> \u202egnp.exe`;
 
 const labels: Readonly<Record<string, string>> = {
   'com.docker.compose.project': stack,
