@@ -27,7 +27,9 @@ class Writer {
   text(value: string, lengthSize: 1 | 4): void {
     const bytes = Buffer.from(value.replaceAll('\0', ''), 'utf8');
     this.number(bytes.length, lengthSize);
-    bytes.copy(this.#bytes, this.#take(bytes.length + 1));
+    // Taking room may move the bytes, so it comes first.
+    const at = this.#take(bytes.length + 1);
+    bytes.copy(this.#bytes, at);
   }
 
   lengthAt(at: number, value: number): void {
