@@ -1,5 +1,7 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { AuditPage } from '../features/audit/audit-page.tsx';
+import { ChangesPage } from '../features/changes/changes-page.tsx';
+import { parseChangesSearch } from '../features/changes/changes-search.ts';
 import { ComparisonPage } from '../features/comparison/comparison-page.tsx';
 import { parseComparisonSearch } from '../features/comparison/comparison-search.ts';
 import { ServicesPage } from '../features/compose/services-page.tsx';
@@ -66,9 +68,18 @@ const comparisonRoute = createRoute({
   validateSearch: parseComparisonSearch,
 });
 
+const changesRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/changes',
+  component: ChangesPage,
+  errorComponent: CrashScreen,
+  validateSearch: parseChangesSearch,
+});
+
 // Hosts, stacks and containers are addressed by name: a colleague's laptop has other ids, but the same names.
 const routeTree = root.addChildren([
   at('/', OverviewPage),
+  changesRoute,
   at('/hosts', HostsPage),
   at('/hosts/$host', HostPage),
   at('/hosts/$host/doctor', DoctorPage),

@@ -1,3 +1,4 @@
+import { changes } from './en/changes.ts';
 import { charts } from './en/charts.ts';
 import { comparison } from './en/comparison.ts';
 import { compose } from './en/compose.ts';
@@ -23,6 +24,7 @@ import { vault } from './en/vault.ts';
 /** Every text of the product in English. Its shape is the type that each other language must have. */
 export const en = {
   ...frame,
+  ...changes,
   ...charts,
   ...comparison,
   ...compose,

@@ -1,4 +1,5 @@
 import type { en } from './en.ts';
+import { changes } from './ko/changes.ts';
 import { charts } from './ko/charts.ts';
 import { comparison } from './ko/comparison.ts';
 import { compose } from './ko/compose.ts';
@@ -25,6 +26,7 @@ import type { Translated } from './translated.ts';
 /** Every text of the product in Korean. */
 export const ko: Translated<typeof en> = {
   ...frame,
+  ...changes,
   ...charts,
   ...comparison,
   ...compose,

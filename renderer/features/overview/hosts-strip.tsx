@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import type { ChangesView } from '../../../main/contract/changes.ts';
 import type { HostView } from '../../../main/contract/hosts.ts';
 import { useInventories, useInventory } from '../../app/client/engine-context.tsx';
 import { countUp, hostStatus } from '../../app/host-status.ts';
@@ -8,16 +9,24 @@ import { Age } from '../../ui/age.tsx';
 import { EnvironmentBadge } from '../../ui/environment-badge.tsx';
 import { Name } from '../../ui/name.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
+import { DayStrip } from '../changes/day-strip.tsx';
 import { useConnectionWords } from '../connection/connection-care.tsx';
 import { StatusCells } from './status-cells.tsx';
 import classes from './overview.module.css';
 
-function HostCard({ host }: { readonly host: HostView }) {
+interface HostCardProps {
+  readonly host: HostView;
+  /** What is known of the last day; undefined until it was told. */
+  readonly day: ChangesView | undefined;
+}
+
+function HostCard({ host, day }: HostCardProps) {
   const { t } = useText();
   const inventory = useInventory(host.id);
   const words = useConnectionWords(host);
   const status = hostStatus(host, inventory);
   const fresh = inventory?.certainty === 'fresh';
+  const coverage = day?.hosts.find(({ hostId }) => hostId === host.id);
   return (
     <li>
       <Link
@@ -55,18 +64,26 @@ function HostCard({ host }: { readonly host: HostView }) {
             </span>
           </>
         )}
+        {day === undefined || coverage === undefined ? null : (
+          <DayStrip coverage={coverage} from={day.since} until={day.until} />
+        )}
       </Link>
     </li>
   );
 }
 
-/** Every host at a glance. */
-export function HostsStrip({ hosts }: { readonly hosts: readonly HostView[] }) {
+interface HostsStripProps {
+  readonly hosts: readonly HostView[];
+  readonly day: ChangesView | undefined;
+}
+
+/** Every host at a glance, with its last day. */
+export function HostsStrip({ hosts, day }: HostsStripProps) {
   useMilestone('list', useInventories().value !== undefined);
   return (
     <ul className={classes['hosts']}>
       {hosts.map((host) => (
-        <HostCard key={host.id} host={host} />
+        <HostCard key={host.id} host={host} day={day} />
       ))}
     </ul>
   );

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useHosts, useOverview } from '../../app/client/engine-context.tsx';
 import { DatabaseNotices } from '../../app/engine-notices.tsx';
 import { Page } from '../../app/frame/page.tsx';
@@ -6,6 +7,9 @@ import { Remedies } from '../../app/remedies.tsx';
 import { FailureView } from '../../ui/failure-view.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { RowsSkeleton } from '../../ui/rows-skeleton.tsx';
+import { ChangesPanel } from '../changes/changes-panel.tsx';
+import { daysBefore } from '../changes/ranges.ts';
+import { useChanges } from '../changes/use-changes.ts';
 import { RunningJob } from '../jobs/running-job.tsx';
 import { UndoNotices } from '../undo/undo-notices.tsx';
 import { HostsStrip } from './hosts-strip.tsx';
@@ -19,6 +23,8 @@ export function OverviewPage() {
   const { t } = useText();
   const hosts = useHosts();
   const overview = useOverview();
+  const [yesterday] = useState(() => daysBefore(Date.now(), 1));
+  const changes = useChanges(yesterday);
   const failure = overview.failure ?? hosts.failure;
   if (hosts.value?.length === 0) {
     return (
@@ -61,9 +67,12 @@ export function OverviewPage() {
           </ul>
         </Panel>
       )}
-      <Panel title={t('overview.hosts')}>
-        <HostsStrip hosts={hosts.value} />
-      </Panel>
+      <div className={classes['beside']}>
+        <Panel title={t('overview.hosts')}>
+          <HostsStrip hosts={hosts.value} day={changes.value} />
+        </Panel>
+        <ChangesPanel changes={changes} />
+      </div>
     </Page>
   );
 }
