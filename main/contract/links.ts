@@ -17,6 +17,7 @@ type SearchRules = Readonly<Record<string, SearchRule>>;
  */
 export const linkedScreens: Readonly<Record<string, SearchRules>> = {
   '/': {},
+  '/changes': { since: 'name', host: 'name' },
   '/hosts': {},
   '/hosts/$host': {},
   '/hosts/$host/doctor': {},
@@ -28,6 +29,7 @@ export const linkedScreens: Readonly<Record<string, SearchRules>> = {
   '/hosts/$host/stacks/$stack': {},
   '/hosts/$host/stacks/$stack/services': {},
   '/hosts/$host/containers/$container': {},
+  '/hosts/$host/containers/$container/live': {},
   '/hosts/$host/containers/$container/terminal': {},
   '/hosts/$host/containers/$container/processes': {},
   '/hosts/$host/containers/$container/inspect': {},

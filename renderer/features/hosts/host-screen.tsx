@@ -11,15 +11,14 @@ import { Tabs } from '../../app/frame/tabs.tsx';
 import { hostStatus } from '../../app/host-status.ts';
 import { useText } from '../../app/language/language.ts';
 import { Remedies } from '../../app/remedies.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureView } from '../../ui/failure-view.tsx';
 import { RowsSkeleton } from '../../ui/rows-skeleton.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
-import { plain } from '../../ui/visible-text.ts';
 import { ConnectionCare } from '../connection/connection-care.tsx';
 import { HeldScreen } from '../support/held-screen.tsx';
 import { useOpenTabs } from '../support/open-tabs.ts';
 import { EditHostDialog } from './edit-host-dialog.tsx';
+import { HostMissing } from './host-missing.tsx';
 import { hostTabs } from './host-tabs.ts';
 import { RemoveHostDialog } from './remove-host-dialog.tsx';
 import classes from './hosts.module.css';
@@ -96,11 +95,7 @@ export function HostScreen({ actions, filled = false, children }: HostScreenProp
             <Remedies failure={failure} />
           </FailureView>
         ) : null}
-        {hosts === undefined ? null : (
-          <EmptyState title={t('hosts.notFound', { host: plain(reference) })} lead={t('hosts.notFoundLead')}>
-            <Button onClick={toHosts}>{t('hosts.toHosts')}</Button>
-          </EmptyState>
-        )}
+        {hosts === undefined ? null : <HostMissing host={reference} />}
       </Page>
     );
   }
@@ -110,7 +105,7 @@ export function HostScreen({ actions, filled = false, children }: HostScreenProp
       title={host.name}
       crumbs={crumbs}
       host={host}
-      filled={filled}
+      filled={filled && !isHeld}
       mark={<StatusMark status={hostStatus(host, inventory)} />}
       tabs={
         <Tabs

@@ -11,6 +11,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureView } from '../../ui/failure-view.tsx';
 import { RowsSkeleton } from '../../ui/rows-skeleton.tsx';
 import { plain } from '../../ui/visible-text.ts';
+import { HostMissing } from '../hosts/host-missing.tsx';
 import { LogPane } from './log-pane.tsx';
 import { namedChoices, toTarget, type LogsSearch } from './logs-search.ts';
 import { SourcePicker } from './source-picker.tsx';
@@ -91,7 +92,11 @@ export function LogsPage() {
             search={search}
             onChange={(next) => void navigate({ to: '/logs', search: next })}
           />
-          {target === null ? (
+          {hostName !== null && host === undefined ? (
+            <div className={classes['message']}>
+              <HostMissing host={hostName} />
+            </div>
+          ) : target === null ? (
             <div className={classes['message']}>
               <EmptyState title={t('logs.pickTitle')} lead={t('logs.pickLead')} />
             </div>

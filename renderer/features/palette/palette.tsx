@@ -27,8 +27,8 @@ interface PaletteProps {
 }
 
 function withRefusal(entry: Entry, refuse: Refuse): Entry {
-  if (entry.does.kind !== 'verb' || entry.does.verb.command === null) return entry;
-  const refused = refuse(entry.does.verb.command);
+  if (entry.does.kind !== 'verb' || entry.does.verb.procedure === null) return entry;
+  const refused = refuse(entry.does.verb.procedure);
   return refused === null ? entry : { ...entry, refused };
 }
 

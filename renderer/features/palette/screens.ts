@@ -12,6 +12,7 @@ interface MainScreen {
 /** The screens that are about no one thing, in the order of the navigation. */
 export const mainScreens: readonly MainScreen[] = [
   { path: '/', text: 'app.overview', key: 'o' },
+  { path: '/changes', text: 'changes.title', key: 'w' },
   { path: '/logs', text: 'app.logs', key: 'l' },
   { path: '/jobs', text: 'app.jobs', key: 'j' },
   { path: '/forwards', text: 'forwards.title', key: 'p' },

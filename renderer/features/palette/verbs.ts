@@ -20,6 +20,8 @@ export interface Verb {
   readonly note: string;
   readonly keys: readonly Key[];
   readonly command: PaletteCommand | null;
+  /** The procedure without which it comes to nothing; null for a screen that is always open. */
+  readonly procedure: string | null;
   /** Of a screen: its address. */
   readonly path: ((subject: Subject) => string) | null;
 }
@@ -53,13 +55,16 @@ function commandVerb(command: PaletteCommand, t: TFunction, language: string): V
     titleOf: (subject) => {
       const name = plain(nameOf(subject, need));
       if (name === '') return summary;
+      // Korean says the thing first.
+      const inOrder = language === 'ko' ? `${name} ${words}` : `${words} ${name}`;
       return hasWords && bareNouns.includes(command.noun)
-        ? t('palette.actOn', { act: words, subject: name })
+        ? inOrder
         : t('palette.screenOf', { screen: words, subject: name });
     },
     note: command.name,
     keys: hasWords ? [...command.keys, toKey(words, 0.95)] : command.keys,
     command,
+    procedure: command.name,
     path: null,
   };
 }
@@ -67,12 +72,13 @@ function commandVerb(command: PaletteCommand, t: TFunction, language: string): V
 interface Screen {
   readonly screen: string;
   readonly label: string;
+  readonly procedure: string | null;
   readonly path: (subject: Subject) => string;
 }
 
 function screenVerb(
   need: 'host' | 'stack' | 'container',
-  { screen, label, path }: Screen,
+  { screen, label, procedure, path }: Screen,
   t: TFunction,
 ): Verb {
   const of = t(`palette.of.${need}`);
@@ -84,6 +90,7 @@ function screenVerb(
     note: t('palette.kind.screen'),
     keys: [toKey(label, 1), toKey(screen, 0.9), toKey(of, 0.6)],
     command: null,
+    procedure,
     path,
   };
 }
@@ -92,16 +99,17 @@ const json = (value: unknown): string => encodeURIComponent(JSON.stringify(value
 
 /** Everything that can be done: every command of the contract, and the screens of hosts, stacks and containers. */
 export function toVerbs(t: TFunction, language: string): readonly Verb[] {
-  const logs = { screen: 'logs', label: t('app.logs') };
+  const logs = { screen: 'logs', label: t('app.logs'), procedure: null };
   const screens = (
-    tabs: readonly { readonly path: string; readonly text: string }[],
+    tabs: readonly { readonly path: string; readonly text: string; readonly needs?: string }[],
     toPath: (subject: Subject, screen: string) => string,
   ): readonly Screen[] =>
     tabs
       .filter(({ path }) => path !== '')
-      .map(({ path, text }) => ({
+      .map(({ path, text, needs = null }) => ({
         screen: path.slice(1),
         label: t(text as never),
+        procedure: needs,
         path: (subject) => toPath(subject, path),
       }));
   const ofHosts = [

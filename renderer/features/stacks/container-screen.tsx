@@ -16,6 +16,7 @@ import { ConnectionCare } from '../connection/connection-care.tsx';
 import { HeldScreen } from '../support/held-screen.tsx';
 import { useOpenTabs } from '../support/open-tabs.ts';
 import { StaleNotice } from '../connection/stale-notice.tsx';
+import { HostMissing } from '../hosts/host-missing.tsx';
 import { ContainerActs } from './container-acts.tsx';
 import { containerTabs } from './container-tabs.ts';
 import { shownStatus } from './container-state.tsx';
@@ -56,10 +57,12 @@ export function ContainerScreen({ filled = false, children }: ContainerScreenPro
     );
   }
   if (host === undefined || inventory === undefined || container === undefined) {
-    const unknown = host !== undefined && inventory?.certainty !== 'fresh';
+    const unknown = inventory?.certainty !== 'fresh';
     return (
       <Page title={reference} crumbs={crumbs} host={host}>
-        {host !== undefined && unknown ? (
+        {host === undefined ? (
+          <HostMissing host={hostName} />
+        ) : unknown ? (
           <>
             <StaleNotice inventory={inventory} />
             <ConnectionCare host={host} onReject={() => void navigate({ to: '/hosts' })} />
@@ -83,7 +86,7 @@ export function ContainerScreen({ filled = false, children }: ContainerScreenPro
     <Page
       title={container.name}
       host={host}
-      filled={filled}
+      filled={filled && !isHeld}
       tabs={
         <Tabs
           label={t('containers.tabs.label')}

@@ -14,6 +14,7 @@ import { StatusMark } from '../../ui/status-mark.tsx';
 import { plain } from '../../ui/visible-text.ts';
 import { ConnectionCare } from '../connection/connection-care.tsx';
 import { StaleNotice } from '../connection/stale-notice.tsx';
+import { HostMissing } from '../hosts/host-missing.tsx';
 import { stackTabs } from './stack-tabs.ts';
 import classes from './stacks.module.css';
 
@@ -97,7 +98,8 @@ export function StackScreen({ actions, absent, filled = false, children }: Stack
       {host !== undefined && inventory !== undefined && stack !== undefined
         ? children({ host, stack: stackName, containers, inventory })
         : null}
-      {!loading && stack === undefined && (host === undefined || inventory?.certainty === 'fresh') ? (
+      {hosts !== undefined && host === undefined ? <HostMissing host={hostName} /> : null}
+      {!loading && stack === undefined && host !== undefined && inventory?.certainty === 'fresh' ? (
         <EmptyState
           title={t('stacks.notFound', { stack: plain(stackName), host: plain(hostName) })}
           lead={t('stacks.notFoundLead')}
@@ -105,7 +107,7 @@ export function StackScreen({ actions, absent, filled = false, children }: Stack
           <Button onClick={() => void navigate({ to: '/hosts/$host', params: { host: hostName } })}>
             {t('remedy.showHost')}
           </Button>
-          {host === undefined ? null : absent?.(host, stackName)}
+          {absent?.(host, stackName)}
         </EmptyState>
       ) : null}
     </Page>

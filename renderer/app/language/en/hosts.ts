@@ -60,8 +60,9 @@ export const hosts = {
     noContainersLead: 'The engine answers and has none. They appear here as soon as one is created.',
     filter: 'Find a container',
     noMatch: 'No container matches “{{query}}”.',
-    notFound: 'There is no host “{{host}}”.',
-    notFoundLead: 'It may have been renamed or removed.',
+    notFound: 'This laptop has no host “{{host}}”.',
+    notFoundLead:
+      'It may have been renamed or removed. Where a colleague’s link led here: add the host under this name, then open the link again.',
     toHosts: 'All hosts',
   },
   hostKey: {

@@ -10,7 +10,6 @@ export const palette = {
     refused: 'Support mode refuses this.',
     back: 'Back',
     asks: 'asks what it is about',
-    actOn: '{{act}} {{subject}}',
     screenOf: '{{screen}}: {{subject}}',
     onHost: 'on {{host}}',
     doneOf: 'Done: {{act}}',
@@ -64,7 +63,6 @@ export const palette = {
       image: 'Image',
       name: 'Name',
       force: 'Also while something depends on it',
-      id: 'Id',
       path: 'Path',
       host: 'Host',
       container: 'Container',
@@ -87,9 +85,5 @@ export const palette = {
       single: 'Shortcuts of single keys',
       singleHint: 'The keys without Ctrl or ⌘: g, y and ?. For this app or browser.',
     },
-    hostMissing: 'This laptop does not know the host “{{host}}”.',
-    hostMissingLead:
-      'The link comes from a laptop that has a host of this name. Add the host here under the same name, and open the link again.',
-    showHosts: 'Show hosts',
   },
 } as const;

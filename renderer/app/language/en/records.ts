@@ -9,7 +9,7 @@ export const records = {
     started: 'Started',
     duration: 'Duration',
     notFound: 'There is no job “{{id}}”.',
-    notFoundLead: 'It may have been pruned.',
+    notFoundLead: 'It may have been pruned, or it ran on another laptop: jobs stay where they ran.',
     subject: 'On',
   },
   audit: {

@@ -63,8 +63,9 @@ export const hosts: Translated<typeof english> = {
     noContainersLead: '엔진은 정상 응답하며 컨테이너가 없습니다. 새로 만들면 바로 여기에 나타납니다.',
     filter: '컨테이너 찾기',
     noMatch: '“{{query}}” 검색 결과가 없습니다.',
-    notFound: '“{{host}}” 호스트가 없습니다.',
-    notFoundLead: '이름이 바뀌었거나 제거되었을 수 있습니다.',
+    notFound: '이 컴퓨터에는 “{{host}}” 호스트가 없습니다.',
+    notFoundLead:
+      '이름이 바뀌었거나 제거되었을 수 있습니다. 동료의 링크로 왔다면 이 이름으로 호스트를 추가한 뒤 링크를 다시 여세요.',
     toHosts: '전체 호스트',
   },
   hostKey: {

@@ -11,9 +11,8 @@ export const palette: Translated<typeof english> = {
     refused: '지원 모드에서는 할 수 없습니다.',
     back: '뒤로',
     asks: '대상을 묻습니다',
-    actOn: '{{subject}} {{act}}',
-    screenOf: '{{subject}} · {{screen}}',
-    onHost: '{{host}}',
+    screenOf: '{{subject}}의 {{screen}}',
+    onHost: '{{host}} 호스트',
     doneOf: '완료: {{act}}',
     of: {
       host: '호스트 …',
@@ -64,7 +63,6 @@ export const palette: Translated<typeof english> = {
       image: '이미지',
       name: '이름',
       force: '다른 것이 쓰고 있어도 진행',
-      id: 'ID',
       path: '경로',
       host: '호스트',
       container: '컨테이너',
@@ -87,9 +85,5 @@ export const palette: Translated<typeof english> = {
       single: '글자 하나로 된 단축키',
       singleHint: 'Ctrl이나 ⌘ 없이 누르는 g, y, ? 키입니다. 이 앱 또는 브라우저에만 적용됩니다.',
     },
-    hostMissing: '이 컴퓨터는 “{{host}}” 호스트를 모릅니다.',
-    hostMissingLead:
-      '링크를 보낸 컴퓨터에는 이 이름의 호스트가 있습니다. 여기에도 같은 이름으로 호스트를 추가한 뒤 링크를 다시 여세요.',
-    showHosts: '호스트 보기',
   },
 };

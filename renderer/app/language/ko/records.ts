@@ -11,7 +11,7 @@ export const records: Translated<typeof english> = {
     started: '시작',
     duration: '소요 시간',
     notFound: '“{{id}}” 작업이 없습니다.',
-    notFoundLead: '오래되어 정리되었을 수 있습니다.',
+    notFoundLead: '오래되어 정리되었거나 다른 컴퓨터의 작업입니다. 작업은 실행한 컴퓨터에만 남습니다.',
     subject: '대상',
   },
   audit: {
