@@ -82,7 +82,7 @@ mkdirSync(tray, { recursive: true });
 
 const app = drawAppIcon();
 writeFileSync(path.join(icons, 'wheelhouse.svg'), `${app}\n`);
-for (const sizePx of [16, 32, 48, 64, 128, 256, 512, 1024]) {
+for (const sizePx of [16, 22, 24, 32, 48, 64, 96, 128, 192, 256, 512, 1024]) {
   writeFileSync(path.join(icons, `${sizePx}x${sizePx}.png`), render(app, sizePx));
 }
 writeFileSync(path.join(icons, 'icon.ico'), toIcoOf(app, [16, 24, 32, 48, 64, 128, 256]));
@@ -90,12 +90,17 @@ writeFileSync(path.join(icons, 'icon.icns'), toIcns(app));
 
 for (const status of trayStatuses) {
   const colored = drawTrayIcon(status, false);
+  const coloredSmall = drawTrayIcon(status, false, true);
   for (const sizePx of [16, 22, 24, 32]) {
-    writeFileSync(path.join(tray, `${status}-${sizePx}.png`), render(colored, sizePx));
+    const drawing = sizePx === 16 ? coloredSmall : colored;
+    writeFileSync(path.join(tray, `${status}-${sizePx}.png`), render(drawing, sizePx));
     writeFileSync(path.join(tray, `${status}-${sizePx}@2x.png`), render(colored, 2 * sizePx));
   }
-  writeFileSync(path.join(tray, `${status}.ico`), toIcoOf(colored, [16, 20, 24, 32]));
-  const template = drawTrayIcon(status, true);
-  writeFileSync(path.join(tray, `${status}Template.png`), render(template, 16));
-  writeFileSync(path.join(tray, `${status}Template@2x.png`), render(template, 32));
+  const images = [16, 20, 24, 32].map((sizePx) => ({
+    sizePx,
+    png: render(sizePx === 16 ? coloredSmall : colored, sizePx),
+  }));
+  writeFileSync(path.join(tray, `${status}.ico`), toIco(images));
+  writeFileSync(path.join(tray, `${status}Template.png`), render(drawTrayIcon(status, true, true), 16));
+  writeFileSync(path.join(tray, `${status}Template@2x.png`), render(drawTrayIcon(status, true), 32));
 }

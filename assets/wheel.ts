@@ -10,16 +10,19 @@ interface WheelStyle {
   readonly rim: number;
   readonly spoke: number;
   readonly isDashed?: boolean;
+  /** For sixteen pixels, where eight spokes would run into one spot: four of them end at the rim. */
+  readonly isSmall?: boolean;
 }
 
 /** The wheel as SVG elements. */
-export function drawWheel({ color, rim, spoke, isDashed = false }: WheelStyle): string {
+export function drawWheel({ color, rim, spoke, isDashed = false, isSmall = false }: WheelStyle): string {
   const lines = Array.from({ length: spokes }, (_, index) => {
     const angle = (index * 2 * Math.PI) / spokes;
     const at = (radius: number): string =>
       `${round(center + radius * Math.sin(angle))} ${round(center - radius * Math.cos(angle))}`;
     // Handles on the four main spokes reach further, so that the wheel reads as one at sixteen pixels too.
-    return `M${at(3.2)}L${at(index % 2 === 0 ? 10.9 : 10.1)}`;
+    const isMain = index % 2 === 0;
+    return `M${at(isSmall && !isMain ? 6.6 : 3.2)}L${at(isMain ? 10.9 : 10.1)}`;
   });
   const circumference = 2 * Math.PI * 6.6;
   const dash = isDashed ? ` stroke-dasharray="${round(circumference / 16)}"` : '';
@@ -47,11 +50,11 @@ export const trayStatuses = ['up', 'degraded', 'down', 'unknown', 'paused'] as c
 export type TrayStatus = (typeof trayStatuses)[number];
 
 const colors: Readonly<Record<TrayStatus, string>> = {
-  up: '#12a08f',
-  degraded: '#e8890c',
+  up: '#0f9384',
+  degraded: '#d07200',
   down: '#e5383b',
-  unknown: '#8a94a0',
-  paused: '#8a94a0',
+  unknown: '#7d8793',
+  paused: '#7d8793',
 };
 
 // What covers the lower right corner: a triangle, a square, a diamond, two bars. Each tells itself apart without colour.
@@ -75,11 +78,11 @@ const cutOuts: Readonly<Record<Exclude<TrayStatus, 'up'>, string>> = {
 
 /**
  * A tray icon. `isTemplate` draws it in black alone, marks cut out, for macOS to colour; else it has the colour of its
- * status, which must be seen on dark and on light panels.
+ * status, which is seen on dark and on light panels: at least three to one on white and on #2b2b2b. `isSmall` is for 16 pixels.
  */
-export function drawTrayIcon(status: TrayStatus, isTemplate: boolean): string {
+export function drawTrayIcon(status: TrayStatus, isTemplate: boolean, isSmall = false): string {
   const color = isTemplate ? '#000000' : colors[status];
-  const wheel = drawWheel({ color, rim: 2.2, spoke: 1.9, isDashed: status === 'unknown' });
+  const wheel = drawWheel({ color, rim: 2.2, spoke: 1.9, isDashed: status === 'unknown', isSmall });
   const open = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">';
   if (status === 'up') return `${open}${wheel}</svg>`;
   const badge = isTemplate

@@ -74,8 +74,12 @@ async function watch(page: Page): Promise<Watched> {
   };
 }
 
-/** Waits until the screen has what it waits for, or says why not. */
-async function untilDrawn(page: Page): Promise<void> {
+/** Opens a screen, and waits until it has what it waits for, or says why not. */
+async function go(page: Page, screen: string): Promise<void> {
+  await page.evaluate((to) => {
+    location.hash = to;
+  }, screen);
+  await page.waitForTimeout(150);
   await until(
     'the screen to be drawn',
     async () => (await page.locator('[class*="Skeleton"]').count()) === 0,
@@ -107,17 +111,34 @@ test('no word of a host becomes an element of the page, on any screen', async ()
   const logs = `/logs?host=${encodeURIComponent('"hostile"')}&c=${encodeURIComponent(JSON.stringify([running.name, stopped.name]))}`;
   const seen: string[] = [];
   for (const screen of new Set([...screens, logs])) {
-    await page.evaluate((to) => {
-      location.hash = to;
-    }, screen);
-    await page.waitForTimeout(150);
-    await untilDrawn(page);
+    await go(page, screen);
     expect(await page.evaluate(findForeign, foreignElement), screen).toEqual([]);
     expect(await page.title(), screen).toMatch(
       /^[\p{L}\p{N}\p{P}\p{S} ]*Wheelhouse[\p{L}\p{N}\p{P}\p{S} ]*$/u,
     );
     if ((await page.locator('body').innerText()).includes(`<${foreignElement}>`)) seen.push(screen);
   }
+  // The palette finds them, and a dialog asks about them.
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('container');
+  await page
+    .getByRole('option')
+    .filter({ hasText: `<${foreignElement}>` })
+    .first()
+    .waitFor();
+  expect(await page.evaluate(findForeign, foreignElement), 'the palette').toEqual([]);
+  await page.keyboard.press('Escape');
+  await go(page, `/hosts/hostile/containers/${encodeURIComponent(running.name)}`);
+  await page
+    .getByRole('button', { name: /^Restart/ })
+    .first()
+    .click();
+  await page
+    .getByRole('dialog')
+    .filter({ hasText: `<${foreignElement}>` })
+    .waitFor();
+  expect(await page.evaluate(findForeign, foreignElement), 'a dialog').toEqual([]);
+
   // The words were there to be seen, as words.
   expect(seen.length).toBeGreaterThan(20);
   expect(await watched.violations()).toEqual([]);
