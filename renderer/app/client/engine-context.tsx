@@ -82,6 +82,11 @@ export function useMachine() {
   return useStream(useEngine().stores.machine);
 }
 
+/** What was told on the desktop, and who shows it. */
+export function useNotices() {
+  return useStream(useEngine().stores.notices);
+}
+
 export function useAudit() {
   return useStream(useEngine().stores.audit);
 }

@@ -2,6 +2,7 @@ import type { AuditEntry } from '../../../main/contract/audit.ts';
 import type { ForwardView } from '../../../main/contract/forwards.ts';
 import type { HostView } from '../../../main/contract/hosts.ts';
 import type { JobView } from '../../../main/contract/jobs.ts';
+import type { Notices } from '../../../main/contract/notices.ts';
 import type { MachineView } from '../../../main/contract/observer.ts';
 import type { Overview } from '../../../main/contract/overview.ts';
 import type { QuestionView } from '../../../main/contract/questions.ts';
@@ -32,6 +33,7 @@ export interface Stores {
   readonly settings: StreamStore<Settings, Settings>;
   readonly support: StreamStore<SupportView, SupportView>;
   readonly machine: StreamStore<MachineView, MachineView>;
+  readonly notices: StreamStore<Notices, Notices>;
   readonly audit: StreamStore<{ entries: AuditEntry[] }, ReadonlyMap<number, AuditEntry>>;
 }
 
@@ -82,6 +84,10 @@ export function createStores(link: EngineLink): Stores {
     }),
     support: new StreamStore(link, {
       open: (client, signal) => client.support.watch({}, { signal }),
+      reduce: (_, item) => item,
+    }),
+    notices: new StreamStore(link, {
+      open: (client, signal) => client.notices.watch({}, { signal }),
       reduce: (_, item) => item,
     }),
     machine: new StreamStore(link, {

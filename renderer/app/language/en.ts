@@ -10,6 +10,7 @@ import { inside } from './en/inside.ts';
 import { laptop } from './en/laptop.ts';
 import { locks } from './en/locks.ts';
 import { logs } from './en/logs.ts';
+import { notices } from './en/notices.ts';
 import { overview } from './en/overview.ts';
 import { palette } from './en/palette.ts';
 import { questions } from './en/questions.ts';
@@ -37,6 +38,7 @@ export const en = {
   ...laptop,
   ...locks,
   ...logs,
+  ...notices,
   ...records,
   ...palette,
   ...questions,

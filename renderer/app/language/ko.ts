@@ -11,6 +11,7 @@ import { inside } from './ko/inside.ts';
 import { laptop } from './ko/laptop.ts';
 import { locks } from './ko/locks.ts';
 import { logs } from './ko/logs.ts';
+import { notices } from './ko/notices.ts';
 import { overview } from './ko/overview.ts';
 import { palette } from './ko/palette.ts';
 import { questions } from './ko/questions.ts';
@@ -39,6 +40,7 @@ export const ko: Translated<typeof en> = {
   ...laptop,
   ...locks,
   ...logs,
+  ...notices,
   ...records,
   ...palette,
   ...questions,

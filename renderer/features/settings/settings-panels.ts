@@ -1,4 +1,5 @@
 import { LaptopPanel } from '../laptop/laptop-panel.tsx';
+import { NoticesPanel } from '../notices/notices-panel.tsx';
 import { TeamFilePanel } from '../teamfile/team-file-panel.tsx';
 import { VaultPanel } from '../vault/vault-panel.tsx';
 import { SupportPanel } from '../support/support-panel.tsx';
@@ -13,6 +14,7 @@ import { WatchingPanel } from './watching-panel.tsx';
 export const settingsPanels = [
   { id: 'appearance', text: 'settings.appearance', Panel: AppearancePanel },
   { id: 'watching', text: 'settings.watching', Panel: WatchingPanel },
+  { id: 'notifications', text: 'notices.title', Panel: NoticesPanel },
   { id: 'laptop', text: 'laptop.title', Panel: LaptopPanel },
   { id: 'support', text: 'support.title', Panel: SupportPanel },
   { id: 'vault', text: 'vault.title', Panel: VaultPanel },
