@@ -1,5 +1,6 @@
 import { changesEnglish } from './messages-changes-en.ts';
 import { doctorEnglish } from './messages-doctor-en.ts';
+import { noticesEnglish } from './messages-notices-en.ts';
 import { supportEnglish } from './messages-support-en.ts';
 import { teamFileEnglish } from './messages-teamfile-en.ts';
 import { vaultEnglish } from './messages-vault-en.ts';
@@ -7,6 +8,7 @@ import { vaultEnglish } from './messages-vault-en.ts';
 /** The sentences of the command line that are for people. */
 export const english = {
   ...changesEnglish,
+  ...noticesEnglish,
   ...supportEnglish,
   ...teamFileEnglish,
   ...vaultEnglish,

@@ -1,5 +1,6 @@
 import { changesKorean } from './messages-changes-ko.ts';
 import { doctorKorean } from './messages-doctor-ko.ts';
+import { noticesKorean } from './messages-notices-ko.ts';
 import { supportKorean } from './messages-support-ko.ts';
 import { teamFileKorean } from './messages-teamfile-ko.ts';
 import { vaultKorean } from './messages-vault-ko.ts';
@@ -8,6 +9,7 @@ import type { MessageKey } from './messages.ts';
 /** 사람이 읽는 명령줄 문장. */
 export const korean: Readonly<Record<MessageKey, string>> = {
   ...changesKorean,
+  ...noticesKorean,
   ...supportKorean,
   ...teamFileKorean,
   ...vaultKorean,

@@ -11,6 +11,7 @@ import { viewCandidates, viewHost, viewHosts } from './hosts.ts';
 import { viewInspection, viewProcesses } from './inspection.ts';
 import { viewJob, viewJobs } from './jobs.ts';
 import { viewLock, viewLocks } from './locks.ts';
+import { viewNotices, viewNoticeTest } from './notices.ts';
 import { viewOverview } from './overview.ts';
 import { viewPlain } from './plain.ts';
 import { viewPrunePreview } from './prune.ts';
@@ -66,6 +67,9 @@ const views: Readonly<Record<string, View>> = {
   'undo.list': viewUndos,
   'undo.watch': viewUndos,
   'undo.cancel': viewUndo,
+  'notices.list': viewNotices,
+  'notices.watch': viewNotices,
+  'notices.test': viewNoticeTest,
   'overview.get': viewOverview,
   'overview.watch': viewOverview,
   'images.list': viewImages,
