@@ -60,6 +60,10 @@ function refuseIssue(issue: z.core.$ZodIssue, entry: Entry, parsed: ParsedYaml, 
   if (isNamed && found === undefined && field !== undefined) {
     throw unusable(`lacks “${String(field)}” below ${quoted(entry.name)}.`, placeOf(entry.key));
   }
+  // A sentence of the schema’s own says all; what zod made of it needs the name of the field.
+  if (issue.code === 'custom') {
+    throw unusable(`does not fit: ${issue.message}`, placeOf(found?.value ?? entry.value));
+  }
   const path = isNamed ? issue.path : [entry.name];
   const sentence = describeIssue('', { ...issue, path }).replace(/^: /, '');
   throw unusable(`does not fit: ${sentence}`, placeOf(found?.value ?? entry.value ?? entry.key));

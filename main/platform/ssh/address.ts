@@ -113,6 +113,12 @@ function parseSsh(rest: string): SshAddress {
   const slash = rest.indexOf('/');
   const authority = slash === -1 ? rest : rest.slice(0, slash);
   const path = slash === -1 ? '' : rest.slice(slash);
+  if (path.includes('@')) {
+    // A password may hold a slash: ssh://ana:12/34@shop would else be a port, and a path with the rest of the password.
+    throw invalid(
+      'The address holds an @ behind a /; leave a password out, and write %40 where one belongs to a path.',
+    );
+  }
   const at = authority.lastIndexOf('@');
   const user = at === -1 ? null : parseUser(authority.slice(0, at));
   const socketPath = path === '' || path === '/' ? null : parseSocketPath(path);

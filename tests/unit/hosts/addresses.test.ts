@@ -14,9 +14,14 @@ test.each([
   expect(readAddress(typed).kept).toBe(kept);
 });
 
-test.each(['ftp://shop', 'http://shop:2375', '-oProxyCommand=x', 'a b', '', 'tcp:2375:1'])(
-  '%j is refused',
-  (typed) => {
-    expect(() => readAddress(typed)).toThrow(expect.objectContaining({ code: 'VALIDATION' }));
-  },
-);
+test.each([
+  'ftp://shop',
+  'http://shop:2375',
+  '-oProxyCommand=x',
+  'a b',
+  '',
+  'tcp:2375:1',
+  'ssh://ana:12/34@shop',
+])('%j is refused', (typed) => {
+  expect(() => readAddress(typed)).toThrow(expect.objectContaining({ code: 'VALIDATION' }));
+});
