@@ -21,16 +21,24 @@ export function isFromPage<TFrame extends Frame>(frame: TFrame | null): frame is
   return frame !== null && frame.parent === null && isPageAddress(frame.url);
 }
 
-/** True for a page behind a port that Wheelhouse opened on this machine: http on the loopback, at a port that a user may have. */
-function isOpenPort(url: URL): boolean {
-  return url.protocol === 'http:' && url.hostname === '127.0.0.1' && Number(url.port) >= 1024;
+function withoutLogin(address: string): URL | null {
+  const url = parseAddress(address);
+  return url === null || url.username !== '' || url.password !== '' ? null : url;
 }
 
-/** True for what may be handed to the system's browser: https or an open port, and nothing that carries a login. */
+/** True for what may be handed to the system's browser: https, and nothing that carries a login. */
 export function isOpenable(address: string): boolean {
-  const url = parseAddress(address);
-  if (url === null || url.username !== '' || url.password !== '') return false;
-  return url.protocol === 'https:' || isOpenPort(url);
+  return withoutLogin(address)?.protocol === 'https:';
+}
+
+/**
+ * The port of this machine that an address leads to, where it is one that a user may have and http is spoken there; else null.
+ * A container's page that Wheelhouse opened lies behind such a port, and has no certificate.
+ */
+export function loopbackPortOf(address: string): number | null {
+  const url = withoutLogin(address);
+  if (url?.protocol !== 'http:' || url.hostname !== '127.0.0.1') return null;
+  return Number(url.port) >= 1024 ? Number(url.port) : null;
 }
 
 const screen = (...words: readonly string[]): string => `/#/${words.map(encodeURIComponent).join('/')}`;

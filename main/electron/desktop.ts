@@ -12,6 +12,7 @@ import { declarePageScheme, servePage } from './page.ts';
 import { lendKeychain } from './keychain.ts';
 import { tendMachine } from './machine.ts';
 import { lendNotifications } from './notifications.ts';
+import { isOpenedHere } from './opened-ports.ts';
 import { openPreferences } from './preferences.ts';
 import { relayPages } from './relay.ts';
 import { Shell } from './shell.ts';
@@ -32,11 +33,11 @@ export async function runDesktop(launch: Launch): Promise<void> {
   const links = receiveLinks(launch);
   // `npm start` on a runtime that loads the app late has declared it already.
   if (!app.isReady()) declarePageScheme();
-  guardContents(app);
   const link = new EngineLink({
     dataFolder,
     ...(canRunEngine() ? { startEngine: startEngineInApp } : {}),
   });
+  guardContents(app, (port) => isOpenedHere(link, port));
   // The engine starts while Chromium does.
   link.start();
   await app.whenReady();

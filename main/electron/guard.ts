@@ -1,6 +1,6 @@
 import { url as inspectorAddress } from 'node:inspector';
 import { shell, type App, type Session } from 'electron';
-import { isOpenable, isPageAddress } from './addresses.ts';
+import { isOpenable, isPageAddress, loopbackPortOf } from './addresses.ts';
 
 // Text may be copied out of the page by a click; nothing may be read, heard, seen or shown.
 const copyPermission = 'clipboard-sanitized-write';
@@ -32,8 +32,11 @@ export function guardSession(session: Session): void {
   });
 }
 
-/** Keeps every web contents of the app on the app's own page: no navigation, no window, no embedded view. */
-export function guardContents(app: App): void {
+/**
+ * Keeps every web contents of the app on the app's own page: no navigation, no window, no embedded view. What a link names goes to
+ * the system's browser over https alone, or over http to a port of this machine that `isOpenedHere`.
+ */
+export function guardContents(app: App, isOpenedHere: (port: number) => Promise<boolean>): void {
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', (event) => {
       if (!isPageAddress(event.url)) event.preventDefault();
@@ -44,12 +47,16 @@ export function guardContents(app: App): void {
     });
     contents.on('will-attach-webview', (event) => event.preventDefault());
     contents.setWindowOpenHandler(({ url }) => {
-      openOutside(url);
+      void openOutside(url, isOpenedHere);
       return { action: 'deny' };
     });
   });
 }
 
-function openOutside(url: string): void {
-  if (isOpenable(url)) void shell.openExternal(url);
+async function openOutside(url: string, isOpenedHere: (port: number) => Promise<boolean>): Promise<void> {
+  const port = loopbackPortOf(url);
+  if (isOpenable(url) || (port !== null && (await isOpenedHere(port)))) {
+    // A system that has no browser opens none; the address stands on the screen.
+    await shell.openExternal(url).catch(() => undefined);
+  }
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentSecurityPolicy } from '../../main/electron/page-files.ts';
 import { openDesktop, type DesktopFace } from './support/faces.ts';
+import { until } from './support/processes.ts';
 import { textOf } from './support/texts.ts';
 
 describe('the page of the app', () => {
@@ -201,6 +202,34 @@ describe('the page of the app', () => {
       return webContents.getAllWebContents().map((each) => [each.getType(), each.isDevToolsOpened()]);
     });
     expect(contents).toEqual([['window', false]]);
+  });
+
+  it('sends to the system’s browser what is https, and no port that Wheelhouse did not open', async () => {
+    await face.app.evaluate(({ shell }) => {
+      const sent: string[] = [];
+      Reflect.set(globalThis, 'sent', sent);
+      shell.openExternal = (address) => {
+        sent.push(address);
+        return Promise.resolve();
+      };
+    });
+    await face.page.evaluate(() => {
+      for (const address of [
+        'http://127.0.0.1:5555/',
+        'http://x.invalid/',
+        'file:///etc/passwd',
+        'javascript:globalThis.planted=1',
+        'smb://x.invalid/',
+        'https://a:b@x.invalid/',
+        'https://x.invalid/last',
+      ]) {
+        window.open(address, '_blank', 'noreferrer');
+      }
+    });
+    const sent = (): Promise<unknown> => face.app.evaluate(() => Reflect.get(globalThis, 'sent'));
+    await until('an address to be sent', async () => (await sent())?.toString() !== '');
+    await face.page.waitForTimeout(200);
+    expect(await sent()).toEqual(['https://x.invalid/last']);
   });
 
   // The last one: Playwright waits for ever for a navigation that was refused.

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isFromPage, isOpenable, isPageAddress } from '../../../main/electron/addresses.ts';
+import { isFromPage, isOpenable, isPageAddress, loopbackPortOf } from '../../../main/electron/addresses.ts';
 import { contentSecurityPolicy, findPageFile } from '../../../main/electron/page-files.ts';
 
 const folder = path.resolve('/opt/wheelhouse/renderer');
@@ -66,13 +66,16 @@ describe('an address', () => {
     expect(isFromPage(null)).toBe(false);
   });
 
-  it('leaves the app only over https or to an open port of this machine, and without a login in it', () => {
+  it('leaves the app over https, or for a port of this machine that can be asked about; never with a login in it', () => {
     expect(isOpenable('https://docs.docker.com/engine/')).toBe(true);
-    expect(isOpenable('http://127.0.0.1:5555/')).toBe(true);
+    expect(isOpenable('http://127.0.0.1:5555/')).toBe(false);
+    expect(loopbackPortOf('http://127.0.0.1:5555/a')).toBe(5555);
     const refused = [
       'http://127.0.0.1/',
       'http://127.0.0.1:631/',
       'http://127.0.0.2:5555/',
+      'http://localhost:5555/',
+      'http://[::1]:5555/',
       'http://a:b@127.0.0.1:5555/',
       'http://x.example',
       'file:///etc/passwd',
@@ -80,6 +83,6 @@ describe('an address', () => {
       'https://a:b@x.example',
       'x',
     ];
-    expect(refused.filter(isOpenable)).toEqual([]);
+    expect(refused.filter((address) => isOpenable(address) || loopbackPortOf(address) !== null)).toEqual([]);
   });
 });
