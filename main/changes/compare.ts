@@ -1,8 +1,8 @@
 import type { KnownContainer, SavedInventory } from '../stacks/queries.ts';
-import { keyOf, toSetup, type Fact, type FactKind, type Finding } from './model.ts';
+import { isEnding, keyOf, toSetup, type Fact, type FactKind, type Finding } from './model.ts';
 
 // An engine with thousands of containers that were all replaced is told of once.
-const findingsAtMost = 400;
+const factsAtMost = 400;
 const manyRestarted = 3;
 const together = { shareOfRunning: 0.6, withinMs: 120_000 };
 
@@ -29,15 +29,12 @@ export function compareInventories(saved: SavedInventory): readonly Finding[] {
     const at = time.exact(is.createdAt);
     findings.push(
       { ...containerFact('recreated', is, at), before: toSetup(was), after: toSetup(is) },
-      ...endings(keyOf(is), at.at),
+      allEnds(keyOf(is), at.at),
     );
   }
   for (const was of gone) {
     const at = time.removal(was.id);
-    findings.push(
-      { ...containerFact('removed', was, at), before: toSetup(was) },
-      ...endings(keyOf(was), at.at),
-    );
+    findings.push({ ...containerFact('removed', was, at), before: toSetup(was) }, allEnds(keyOf(was), at.at));
   }
   for (const is of come) {
     findings.push({ ...containerFact('added', is, time.exact(is.createdAt)), after: toSetup(is) });
@@ -102,18 +99,19 @@ function compareContainer(
   } else if (isUp(was) && !isUp(is)) {
     const isCrash = is.finishedAt !== null && crashed(is.id, is.finishedAt);
     if (!isCrash) findings.push(containerFact('stopped', is, ended));
-    findings.push({ ends: 'unhealthy', key, at: ended.at }, { ends: 'paused', key, at: ended.at });
+    findings.push({ ends: ['unhealthy', 'paused'], key, at: ended.at });
   } else if (!isUp(was) && isUp(is)) {
-    findings.push({ ends: 'stopped', key, at: started.at });
+    findings.push({ ends: ['stopped'], key, at: started.at });
     if (was.state !== 'created' || is.createdAt < started.at - justMadeMs)
       findings.push(containerFact('started', is, started));
   }
   if (was.state !== 'paused' && is.state === 'paused') findings.push(containerFact('paused', is, noticed));
-  if (was.state === 'paused' && is.state !== 'paused') findings.push({ ends: 'paused', key, at: noticed.at });
+  if (was.state === 'paused' && is.state !== 'paused')
+    findings.push({ ends: ['paused'], key, at: noticed.at });
   if (was.health !== 'unhealthy' && is.health === 'unhealthy')
     findings.push(containerFact('unhealthy', is, noticed));
   if (was.health !== 'healthy' && is.health === 'healthy')
-    findings.push({ ends: 'unhealthy', key, at: noticed.at });
+    findings.push({ ends: ['unhealthy'], key, at: noticed.at });
   return findings;
 }
 
@@ -125,7 +123,7 @@ function foldAllRestarted(
   findings: readonly Finding[],
   before: readonly KnownContainer[],
 ): readonly Finding[] {
-  const restarted = findings.filter((each): each is Fact => !('ends' in each) && each.kind === 'restarted');
+  const restarted = findings.filter((each): each is Fact => !isEnding(each) && each.kind === 'restarted');
   const running = before.filter(isUp).length;
   const [first] = restarted;
   if (first === undefined || restarted.length < manyRestarted) return findings;
@@ -138,13 +136,15 @@ function foldAllRestarted(
 }
 
 function capped(findings: readonly Finding[], when: When): readonly Finding[] {
-  if (findings.length <= findingsAtMost) return findings;
-  const count = findings.length - findingsAtMost;
-  return [...findings.slice(0, findingsAtMost), { ...hostFact('more', when), count }];
+  const count = findings.filter((finding) => !isEnding(finding)).length - factsAtMost;
+  if (count <= 0) return findings;
+  let left = factsAtMost;
+  const told = findings.filter((finding) => isEnding(finding) || left-- > 0);
+  return [...told, { ...hostFact('more', when), count }];
 }
 
-function endings(key: string, at: number): readonly Finding[] {
-  return (['unhealthy', 'stopped', 'paused'] as const).map((ends) => ({ ends, key, at }));
+function allEnds(key: string, at: number): Finding {
+  return { ends: ['unhealthy', 'stopped', 'paused'], key, at };
 }
 
 interface Times {

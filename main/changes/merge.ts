@@ -43,8 +43,12 @@ export function mergeFact(kept: readonly KeptFact[], fact: Fact): Merge {
   return insert(fact);
 }
 
-/** How the end of something joins what is kept; null where nothing goes on. Pure. */
-export function mergeEnding(kept: readonly KeptFact[], { ends, at }: Ending): Merge | null {
+/** How the end of something joins what is kept; nothing where nothing goes on. Pure. */
+export function mergeEnding(kept: readonly KeptFact[], { ends, at }: Ending): readonly Merge[] {
+  return ends.flatMap((kind) => endOne(kept, kind, at) ?? []);
+}
+
+function endOne(kept: readonly KeptFact[], ends: Fact['kind'], at: number): Merge | null {
   const open = kept.find(({ kind, endedAt }) => kind === ends && endedAt === null);
   if (open === undefined) return null;
   const isRestart = ends === 'stopped' && at - open.at <= quickRestartMs && open.count === 1;

@@ -57,7 +57,7 @@ export interface HostWord {
 
 /** The end of something that went on. */
 export interface Ending {
-  readonly ends: 'unhealthy' | 'stopped' | 'paused';
+  readonly ends: readonly ('unhealthy' | 'stopped' | 'paused')[];
   readonly key: string;
   readonly at: number;
 }

@@ -94,8 +94,8 @@ export function createChangeStore(database: Database) {
     record(hostId: string, findings: readonly Finding[]): void {
       for (const finding of findings) {
         const kept = keptOf(hostId, finding.key);
-        const merge = isEnding(finding) ? mergeEnding(kept, finding) : mergeFact(kept, finding);
-        if (merge !== null) carryOut(hostId, merge);
+        const merges = isEnding(finding) ? mergeEnding(kept, finding) : [mergeFact(kept, finding)];
+        for (const merge of merges) carryOut(hostId, merge);
       }
       if (findings.length > 0) trim.run({ hostId, kept: rowsOfHost });
     },
