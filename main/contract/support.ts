@@ -4,7 +4,7 @@ import { instantSchema } from './common.ts';
 import { command, query, stream } from './procedure.ts';
 
 /** A passphrase of support mode has at least this many characters. */
-export const shortestSupportPassphrase = 8;
+const shortest = 8;
 const longest = 1024;
 const tooLong = 'A passphrase of support mode has at most 1,024 characters.';
 
@@ -35,7 +35,7 @@ export const support = {
       z.object({
         passphrase: z
           .string()
-          .min(shortestSupportPassphrase, 'A passphrase of support mode needs at least 8 characters.')
+          .min(shortest, 'A passphrase of support mode needs at least 8 characters.')
           .max(longest, tooLong)
           .describe('what it takes to leave the mode again'),
       }),

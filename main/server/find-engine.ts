@@ -62,7 +62,8 @@ async function askToHandOver(socket: string, face: FaceKind, hello: Hello): Prom
   } catch (cause) {
     const why = cause instanceof ORPCError ? cause.message : 'it did not answer.';
     throw new WheelhouseError('REFUSED', `An older engine (${hello.version}) still runs here: ${why}`, {
-      hint: 'Wait until its jobs have ended, then try again.',
+      // In support mode no face ends it; without one it ends by itself.
+      hint: 'Quit every other Wheelhouse and wait until its jobs have ended, then try again.',
       cause,
     });
   } finally {

@@ -15,8 +15,8 @@ const always: Rule = () => null;
 
 function fieldOf(input: unknown, field: string): unknown {
   if (typeof input !== 'object' || input === null) return undefined;
-  const value: unknown = Object.getOwnPropertyDescriptor(input, field)?.value;
-  return value;
+  // Read as the schema will read it, wherever in the object it stands.
+  return Reflect.get(input, field) as unknown;
 }
 
 // What Docker gives a container to stop in, where nothing else is said.

@@ -32,8 +32,13 @@ export function createSupportOperations(deps: SupportOperationsDeps) {
   const listeners = createListeners<SupportView>();
   // Kept in memory too: every call of every face asks.
   let kept = store.read();
-  // One guess at a time: each takes 128 MiB, and none may be made while another is being counted.
+  // One passphrase at a time: each takes 128 MiB, and no guess may be made while another is being counted.
   let guesses: Promise<unknown> = Promise.resolve();
+  function inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
+    const turn = guesses.then(run);
+    guesses = turn.catch(() => undefined);
+    return turn;
+  }
 
   const isOn = (): boolean => kept !== 'off';
   function view(): SupportView {
@@ -118,8 +123,8 @@ export function createSupportOperations(deps: SupportOperationsDeps) {
       const already = new WheelhouseError('CONFLICT', 'This laptop is in support mode already.', {
         hint: 'Leave it first to set another passphrase.',
       });
-      if (isOn()) return refuse('support.enable', actor, already);
-      const hashed = await hashPassphrase(passphrase, cost);
+      const hashed = await inTurn(async () => (isOn() ? null : hashPassphrase(passphrase, cost)));
+      if (hashed === null) return refuse('support.enable', actor, already);
       return change('support.enable', actor, () => {
         if (isOn()) throw already;
         // One that was left lying there would end the mode at the next start.
@@ -128,10 +133,8 @@ export function createSupportOperations(deps: SupportOperationsDeps) {
       });
     },
     async leave(passphrase: string, actor: Actor): Promise<SupportView> {
-      const guess = guesses.then(() => prove(passphrase));
-      guesses = guess.catch(() => undefined);
       try {
-        await guess;
+        await inTurn(() => prove(passphrase));
       } catch (error) {
         return refuse('support.leave', actor, error);
       }

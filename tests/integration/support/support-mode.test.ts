@@ -8,6 +8,7 @@ import { readEngineRecord } from '../../../main/platform/data-folder/engine-reco
 import { allowList } from '../../../main/support/model.ts';
 import { docker, ensureLab } from '../../lab/world.ts';
 import { sampleOf, walkedProcedures } from '../../support/contract-inputs.ts';
+import { engineFolder, runCli } from '../../support/engine-runs.ts';
 import { attachedClient, browserClient } from '../../support/face-clients.ts';
 import { addBothHosts, openEngine, type LabEngine } from '../../support/lab-engine.ts';
 import { until } from '../../support/lab-rooms.ts';
@@ -89,6 +90,27 @@ test('an engine that is started again is in support mode before its first call',
   expect(await outcomeOf(() => client.settings.update({ theme: 'dark' }))).toBe('refused');
   await client.support.leave({ passphrase });
   expect((await client.settings.update({ theme: 'dark' })).theme).toBe('dark');
+});
+
+test('the command line turns it on with a passphrase typed twice, refuses with 4, and leaves it with that passphrase', async () => {
+  const dataFolder = engineFolder();
+  const slip = await runCli(['support', 'enable'], { dataFolder, typed: `${passphrase}\nanother one\n` });
+  expect(slip.exitCode).toBe(2);
+  const on = await runCli(['support', 'enable'], { dataFolder, typed: `${passphrase}\n${passphrase}\n` });
+  expect(on.exitCode).toBe(0);
+  expect(on.stdout).toContain('guards against mistakes, not against somebody who owns this account');
+  expect(on.stdout).not.toContain(passphrase);
+  const refused = await runCli(['containers', 'remove', 'web', '--json'], { dataFolder });
+  expect(refused.exitCode).toBe(4);
+  expect(JSON.parse(refused.stderr)).toMatchObject({
+    error: { code: 'REFUSED', hint: expect.stringContaining('wheelhouse support leave') as string },
+  });
+  expect((await runCli(['support', 'get'], { dataFolder })).stdout).toContain('is in support mode');
+  const wrong = await runCli(['support', 'leave'], { dataFolder, input: 'not this one\n' });
+  expect([wrong.exitCode, wrong.stdout]).toEqual([4, '']);
+  const left = await runCli(['support', 'leave'], { dataFolder, input: `${passphrase}\n` });
+  expect(left.exitCode).toBe(0);
+  expect(left.stdout).toContain('Support mode is off');
 });
 
 /** A container of this test on the lab's local engine, seen by the engine under test. */

@@ -12,7 +12,7 @@ export const support = {
     leave: 'Leave support mode',
     enableTitle: 'Turn on support mode',
     enableLead:
-      'The window, the tray, the browser and the command line then do only what is listed. Open terminals end; jobs that run and schedules go on.',
+      'Window, tray, browser and command line then do only what the settings list as allowed. Open terminals end; jobs that run and schedules go on.',
     endsPorts_one: 'One open port ends.',
     endsPorts_other: '{{count}} open ports end.',
     forgotten:
