@@ -60,6 +60,12 @@ function addressOf({ fields }: ConfiguredItem): string {
   return typeof address === 'string' ? address : '';
 }
 
+/** A new host as it will be: what the file leaves open is what adding it by hand would make of it. Pure. */
+function withDefaults(fields: ConfiguredItem['fields']): ConfiguredItem['fields'] {
+  const environment = fields['environment'] ?? defaultEnvironment('ssh');
+  return { ...fields, environment, protected: fields['protected'] ?? environment === 'production' };
+}
+
 /**
  * A host of the file is the one here of that name, else the one here that has its address and a name that is not in the
  * file. `local` are the names of the engines of this machine, which the team file leaves alone. Pure.
@@ -86,7 +92,8 @@ export function pairHosts(
         ? `The file has ${kept} twice, the second time as ${item.name}.`
         : null;
     addresses.add(kept);
-    return { wanted: { ...item, fields: { ...item.fields, address: kept } }, here: found, problem };
+    const fields = { ...(found === null ? withDefaults(item.fields) : item.fields), address: kept };
+    return { wanted: { ...item, fields }, here: found, problem };
   });
 }
 
@@ -108,18 +115,14 @@ export function createHostsSection(deps: SectionDeps): ConfigurationSection {
   }
 
   function insert({ name, fields }: ConfiguredItem): void {
-    const {
-      address,
-      environment = defaultEnvironment('ssh'),
-      protected: isProtected,
-    } = fieldsSchema.parse(fields);
+    const { address, environment = defaultEnvironment('ssh'), ...rest } = fieldsSchema.parse(fields);
     const host: Host = {
       id: randomUUID(),
       name,
       address,
       kind: 'ssh',
       environment,
-      protected: isProtected ?? environment === 'production',
+      protected: rest.protected ?? environment === 'production',
       identityFile: null,
       createdAt: clock.now(),
     };

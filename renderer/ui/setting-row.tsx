@@ -16,11 +16,11 @@ interface SettingRowProps {
 export function SettingRow({ name, hint, children }: SettingRowProps) {
   return (
     <div className={classes['row']}>
-      <div>
+      <div className={classes['words']}>
         <p className={classes['name']}>{name}</p>
         {hint === undefined ? null : <p className={classes['hint']}>{hint}</p>}
       </div>
-      {children}
+      <div className={classes['control']}>{children}</div>
     </div>
   );
 }

@@ -46,17 +46,6 @@ function PlanForm({ text, plan, onAgain, onDone, onClose }: PlanFormProps) {
       }}
     >
       <PlanView plan={plan} choice={choice} onChoice={setChoice} />
-      {names === null ? null : (
-        <TextInput
-          className={classes['typed'] ?? ''}
-          label={t('teamfile.typed', { names: plain(names) })}
-          description={t('teamfile.typedHint')}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          autoComplete="off"
-          spellCheck={false}
-        />
-      )}
       {run.failure === null ? null : (
         <FailureView failure={run.failure}>
           {run.failure.code === 'CONFLICT' ? (
@@ -74,22 +63,37 @@ function PlanForm({ text, plan, onAgain, onDone, onClose }: PlanFormProps) {
         </FailureView>
       )}
       <div className={classes['foot']}>
-        <span className={classes['waiting']} role="status">
-          {waiting}
-        </span>
-        <Button size="sm" onClick={onClose}>
-          {t('common.cancel')}
-        </Button>
-        <Button
-          size="sm"
-          type="submit"
-          variant="filled"
-          disabled={!isReady}
-          loading={run.busy}
-          {...(choice.remove.size > 0 ? { color: 'danger' } : {})}
-        >
-          {t('teamfile.import', { count })}
-        </Button>
+        {names === null ? null : (
+          <TextInput
+            className={classes['typed'] ?? ''}
+            label={t('teamfile.typed', { names: plain(names) })}
+            description={t('teamfile.typedHint')}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            autoComplete="off"
+            spellCheck={false}
+          />
+        )}
+        <div className={classes['buttons']}>
+          <span className={classes['waiting']} role="status">
+            {waiting}
+          </span>
+          <Button size="sm" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button
+            size="sm"
+            type="submit"
+            variant="filled"
+            disabled={!isReady}
+            loading={run.busy}
+            {...(choice.remove.size > 0 ? { color: 'danger' } : {})}
+          >
+            {choice.remove.size === 0
+              ? t('teamfile.import', { count: choice.items.size })
+              : t('teamfile.importAndRemove', { items: choice.items.size, removed: choice.remove.size })}
+          </Button>
+        </div>
       </div>
     </form>
   );
@@ -99,11 +103,13 @@ interface ImportDialogProps {
   readonly text: string;
   /** Another file to look at, such as what was here before. */
   readonly onOther: (text: string) => void;
+  /** The text cannot be used, and a person wants to put it right. */
+  readonly onEdit: (text: string) => void;
   readonly onClose: () => void;
 }
 
 /** What a team file would change here, what a person chooses of it, and what came of it. */
-export function ImportDialog({ text, onOther, onClose }: ImportDialogProps) {
+export function ImportDialog({ text, onOther, onEdit, onClose }: ImportDialogProps) {
   const { t } = useText();
   const [imported, setImported] = useState<Imported | null>(null);
   const plan = useAsk(['configuration.plan', text], (client, signal) =>
@@ -121,7 +127,11 @@ export function ImportDialog({ text, onOther, onClose }: ImportDialogProps) {
         <ImportResult imported={imported} onTakeBack={onOther} onClose={onClose} />
       ) : plan.failure !== null ? (
         <FailureView failure={plan.failure}>
-          <Remedies failure={plan.failure} onRetry={plan.again} />
+          {plan.failure.code === 'VALIDATION' ? (
+            <Button onClick={() => onEdit(text)}>{t('teamfile.edit')}</Button>
+          ) : (
+            <Remedies failure={plan.failure} onRetry={plan.again} />
+          )}
         </FailureView>
       ) : plan.value === undefined ? (
         <>

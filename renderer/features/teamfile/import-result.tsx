@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useText } from '../../app/language/language.ts';
 import { Name } from '../../ui/name.tsx';
-import { plain } from '../../ui/visible-text.ts';
 import { download } from '../logs/log-export.ts';
+import { keyWord } from './words.ts';
 import classes from './teamfile.module.css';
 
 /** What an import did. */
@@ -29,7 +29,9 @@ export function ImportResult({ imported, onTakeBack, onClose }: ImportResultProp
         {(['added', 'changed', 'removed'] as const)
           .filter((kind) => imported[kind].length > 0)
           .map((kind) => (
-            <li key={kind}>{t(`teamfile.${kind}`, { names: plain(imported[kind].join(', ')) })}</li>
+            <li key={kind}>
+              {t(`teamfile.${kind}`, { names: imported[kind].map((key) => keyWord(key, t)).join(', ') })}
+            </li>
           ))}
       </ul>
       {previous === null ? null : (
@@ -40,19 +42,21 @@ export function ImportResult({ imported, onTakeBack, onClose }: ImportResultProp
         </div>
       )}
       <div className={classes['foot']}>
-        {previous === null ? null : (
-          <>
-            <Button size="sm" onClick={() => download('wheelhouse-before.yaml', previous.text)}>
-              {t('teamfile.savePrevious')}
-            </Button>
-            <Button size="sm" onClick={() => onTakeBack(previous.text)}>
-              {t('teamfile.takeBack')}
-            </Button>
-          </>
-        )}
-        <Button size="sm" variant="filled" data-autofocus onClick={onClose}>
-          {t('teamfile.done')}
-        </Button>
+        <div className={classes['buttons']}>
+          {previous === null ? null : (
+            <>
+              <Button size="sm" onClick={() => download('wheelhouse-before.yaml', previous.text)}>
+                {t('teamfile.savePrevious')}
+              </Button>
+              <Button size="sm" onClick={() => onTakeBack(previous.text)}>
+                {t('teamfile.takeBack')}
+              </Button>
+            </>
+          )}
+          <Button size="sm" variant="filled" data-autofocus onClick={onClose}>
+            {t('teamfile.done')}
+          </Button>
+        </div>
       </div>
     </>
   );

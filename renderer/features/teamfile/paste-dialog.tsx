@@ -4,14 +4,16 @@ import { useText } from '../../app/language/language.ts';
 import classes from './teamfile.module.css';
 
 interface PasteDialogProps {
+  /** What stands there at first. */
+  readonly start: string;
   readonly onPasted: (text: string) => void;
   readonly onClose: () => void;
 }
 
 /** Takes a team file from the clipboard, such as from a merge request. */
-export function PasteDialog({ onPasted, onClose }: PasteDialogProps) {
+export function PasteDialog({ start, onPasted, onClose }: PasteDialogProps) {
   const { t } = useText();
-  const [text, setText] = useState('');
+  const [text, setText] = useState(start);
   return (
     <Modal
       opened
@@ -31,12 +33,14 @@ export function PasteDialog({ onPasted, onClose }: PasteDialogProps) {
         autoComplete="off"
       />
       <div className={classes['foot']}>
-        <Button size="sm" onClick={onClose}>
-          {t('common.cancel')}
-        </Button>
-        <Button size="sm" variant="filled" disabled={text.trim() === ''} onClick={() => onPasted(text)}>
-          {t('teamfile.look')}
-        </Button>
+        <div className={classes['buttons']}>
+          <Button size="sm" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button size="sm" variant="filled" disabled={text.trim() === ''} onClick={() => onPasted(text)}>
+            {t('teamfile.look')}
+          </Button>
+        </div>
       </div>
     </Modal>
   );

@@ -57,7 +57,7 @@ function ExportRow() {
 export function TeamFilePanel() {
   const { t } = useText();
   const [text, setText] = useState<string | null>(null);
-  const [pasting, setPasting] = useState(false);
+  const [draft, setDraft] = useState<string | null>(null);
   const [problem, setProblem] = useState<'notText' | 'tooLarge' | null>(null);
   async function choose(file: File | null): Promise<void> {
     if (file === null) return;
@@ -72,7 +72,7 @@ export function TeamFilePanel() {
         <MayDo procedure="configuration.import">
           <SettingRow name={t('teamfile.importName')} hint={t('teamfile.importHint')}>
             <div className={classes['acts']}>
-              <Button size="sm" onClick={() => setPasting(true)}>
+              <Button size="sm" onClick={() => setDraft('')}>
                 {t('teamfile.paste')}
               </Button>
               <FileButton accept=".yaml,.yml" onChange={(file) => void choose(file)}>
@@ -87,17 +87,27 @@ export function TeamFilePanel() {
         </MayDo>
       </SettingRows>
       {problem === null ? null : <Notice>{t(`teamfile.${problem}`)}</Notice>}
-      {pasting ? (
+      {draft === null ? null : (
         <PasteDialog
-          onClose={() => setPasting(false)}
+          start={draft}
+          onClose={() => setDraft(null)}
           onPasted={(pasted) => {
-            setPasting(false);
+            setDraft(null);
             setText(pasted);
           }}
         />
-      ) : null}
+      )}
       {text === null ? null : (
-        <ImportDialog key={text} text={text} onOther={setText} onClose={() => setText(null)} />
+        <ImportDialog
+          key={text}
+          text={text}
+          onOther={setText}
+          onEdit={(wrong) => {
+            setText(null);
+            setDraft(wrong);
+          }}
+          onClose={() => setText(null)}
+        />
       )}
     </Panel>
   );

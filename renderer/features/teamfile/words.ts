@@ -25,9 +25,15 @@ export function fieldWord(field: string, t: T): string {
 }
 
 /** What people call an item: hosts by their names, what Wheelhouse has itself in their language. */
-export function itemWord({ section, name }: PlannedItem, t: T): string {
+export function itemWord({ section, name }: Pick<PlannedItem, 'section' | 'name'>, t: T): string {
   const key = section === 'hosts' ? undefined : known(items, name);
   return key === undefined ? plain(name) : t(`teamfile.item.${key}`);
+}
+
+/** The word for an item by its key, `hosts/shop`. */
+export function keyWord(key: string, t: T): string {
+  const slash = key.indexOf('/');
+  return itemWord({ section: key.slice(0, slash), name: key.slice(slash + 1) }, t);
 }
 
 export function valueWord(field: string, value: ConfiguredValue, t: T): string {
@@ -36,7 +42,7 @@ export function valueWord(field: string, value: ConfiguredValue, t: T): string {
   if (typeof value !== 'string') return plain(JSON.stringify(value));
   const environment = field === 'environment' ? known(environments, value) : undefined;
   if (environment !== undefined) return t(`environment.${environment}`);
-  if (field === 'problems' && value === 'all') return t('teamfile.value.all');
-  if (field === 'problems' && value === 'critical') return t('teamfile.value.critical');
+  if (field === 'problems' && value === 'all') return t('notices.level.all');
+  if (field === 'problems' && value === 'critical') return t('notices.level.critical');
   return plain(value);
 }
