@@ -18,11 +18,11 @@ export function isSomebodys(kind: FactKind): boolean {
   return !byNobody.includes(kind);
 }
 
-/** The act of somebody here that explains a fact, the newest of several; undefined where there is none. Pure. */
-export function actBehind(fact: Fact & { readonly hostId: string }, acts: readonly Act[]): Act | undefined {
-  if (!isSomebodys(fact.kind)) return undefined;
+/** The acts of somebody here that explain a fact, the newest first; a row that counts may have several. Pure. */
+export function actsBehind(fact: Fact & { readonly hostId: string }, acts: readonly Act[]): readonly Act[] {
+  if (!isSomebodys(fact.kind)) return [];
   const from = fact.afterAt ?? fact.firstAt;
-  return acts.find(
+  return acts.filter(
     (act) =>
       act.hostId === fact.hostId &&
       act.outcome !== 'refused' &&

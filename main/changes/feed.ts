@@ -106,17 +106,24 @@ export class ChangesFeed {
   }
 
   #coverage(
-    { id, name }: HostView,
-    from: number,
+    { id, name, createdAt }: HostView,
+    since: number,
     to: number,
     facts: ReturnType<ChangeStore['between']>,
   ): ChangesView['hosts'][number] {
+    // What was before somebody added it is no gap.
+    const from = Math.min(Math.max(since, createdAt), to);
     const current = this.#presence.current;
     const presence = [...this.#store.presence(from, to), ...(current === null ? [] : [current])];
     const degraded = facts
       .filter(({ kind }) => kind === 'unhealthy')
       .map((fact) => ({ from: Math.max(from, fact.firstAt), to: Math.min(to, fact.endedAt ?? to) }));
     const watched = this.#deps.history.watchSpans(id, from, to);
-    return { hostId: id, host: name, ...coverageOf({ from, to }, { watched, presence, degraded }) };
+    return {
+      hostId: id,
+      host: name,
+      knownFrom: from,
+      ...coverageOf({ from, to }, { watched, presence, degraded }),
+    };
   }
 }

@@ -2,7 +2,7 @@ import type { Change } from '../contract/changes.ts';
 import type { ContainerView } from '../contract/stacks.ts';
 import type { CrashSum } from '../stacks/queries.ts';
 import type { Act } from './acts.ts';
-import { actBehind, isSomebodys } from './attribute.ts';
+import { actsBehind, isSomebodys } from './attribute.ts';
 import { foldStacks } from './fold-stacks.ts';
 import { configurationDifference, isImageChanged, isSetup, type Setup } from './model.ts';
 import type { StoredChange } from './store.ts';
@@ -25,9 +25,9 @@ export function toChanges(past: HostPast): readonly Change[] {
   const changes = past.facts.flatMap((fact): Change[] => {
     // The crash is told, with how often the engine started it again.
     if (fact.kind === 'restartedByEngine' && crashed.has(fact.containerId ?? '')) return [];
-    const act = actBehind(fact, past.acts);
-    if (act !== undefined) explained.add(act);
-    return [toChange(fact, act, past)];
+    const acts = actsBehind(fact, past.acts);
+    for (const act of acts) explained.add(act);
+    return [toChange(fact, acts[0], past)];
   });
   return sortChanges([
     ...foldStacks(foldSame(changes)),

@@ -101,8 +101,9 @@ export const changesSpanSchema = z.object({
 const hostCoverageSchema = z.object({
   hostId: z.string(),
   host: z.string(),
+  knownFrom: instantSchema.describe('where it was added later than `since`: from when it is known'),
   watchedMs: z.number().int(),
-  spans: z.array(changesSpanSchema).describe('without a hole, oldest first'),
+  spans: z.array(changesSpanSchema).describe('from `knownFrom` on, without a hole, oldest first'),
 });
 export type HostCoverage = z.infer<typeof hostCoverageSchema>;
 

@@ -85,8 +85,8 @@ function toRow(change: Change, session: Session): readonly Cell[] {
 }
 
 function coverage(
-  { host, watchedMs, spans }: HostCoverage,
-  wholeMs: number,
+  { host, knownFrom, watchedMs, spans }: HostCoverage,
+  until: number,
   session: Session,
 ): readonly string[] {
   const { translate, language } = session;
@@ -96,7 +96,7 @@ function coverage(
     translate('changes.coverage', {
       host: name,
       watched: toDuration(watchedMs, language),
-      whole: toDuration(wholeMs, language),
+      whole: toDuration(until - knownFrom, language),
     }),
     ...gaps.map(({ from, to }) => translate('changes.gap', { host: name, from: clock(from), to: clock(to) })),
   ];
@@ -117,6 +117,6 @@ export function viewChanges(output: unknown, session: Session): readonly string[
         ]),
     ...(leftOut === 0 ? [] : [translate('changes.more', { count: leftOut })]),
     '',
-    ...hosts.flatMap((host) => coverage(host, until - since, session)),
+    ...hosts.flatMap((host) => coverage(host, until, session)),
   ];
 }

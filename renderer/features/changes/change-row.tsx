@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Change } from '../../../main/contract/changes.ts';
 import { useText } from '../../app/language/language.ts';
+import { plain } from '../../ui/visible-text.ts';
 import { ChangeMark } from './change-mark.tsx';
 import { useChangeWords } from './change-words.ts';
 import classes from './changes.module.css';
@@ -40,10 +41,10 @@ const worthALog: readonly Change['kind'][] = [
 export function ChangeRow({ change, isNew }: { readonly change: Change; readonly isNew: boolean }) {
   const { t } = useText();
   const words = useChangeWords();
-  const who = words.who(change);
   const details = words.details(change);
   const title = words.title(change);
   const { host, subject, by, auditSeq } = change;
+  const places = [subject === host ? null : plain(host), words.who(change)].filter((part) => part !== null);
   return (
     <li className={classes['row']} data-importance={change.importance}>
       <ChangeMark change={change} />
@@ -52,13 +53,12 @@ export function ChangeRow({ change, isNew }: { readonly change: Change; readonly
           <ChangeTitle change={change} title={title} />
           {isNew ? <span className={classes['new']}>{t('changes.new')}</span> : null}
         </p>
-        {details.length === 0 ? null : (
-          <p className={classes['details']} title={details.join('\n')}>
-            {details.join(' · ')}
-          </p>
-        )}
         <p className={classes['where']}>
-          {[subject === host ? null : host, who].filter((part) => part !== null).join(' · ')}
+          <span className={classes['words']} title={[...details, ...places].join('\n')}>
+            {details.length === 0 ? null : <span className={classes['details']}>{details.join(' · ')}</span>}
+            {details.length > 0 && places.length > 0 ? ' · ' : null}
+            {places.join(' · ')}
+          </span>
           <span className={classes['links']}>
             {worthALog.includes(change.kind) && change.isThere ? (
               <Link to="/logs" search={{ host, c: [subject] }}>

@@ -43,18 +43,21 @@ function HostCard({ host, day }: HostCardProps) {
           </strong>
           <EnvironmentBadge environment={host.environment} />
         </span>
-        <span className={classes['hostWords']} title={words}>
-          {words}
-        </span>
         {inventory === undefined || inventory.certainty === 'unknown' ? (
-          <span className={classes['hostWords']}>{t('overview.neverSeen')}</span>
+          <span className={classes['hostWords']} title={words}>
+            {words}
+            {' · '}
+            {t('overview.neverSeen')}
+          </span>
         ) : (
           <>
             <StatusCells inventory={inventory} />
-            <span className={classes['hostWords']}>
+            <span className={classes['hostWords']} title={words}>
+              {fresh ? null : `${words} · `}
               {inventory.containers.length === 0
                 ? t('overview.empty')
                 : t('overview.counts', { up: countUp(inventory), total: inventory.containers.length })}
+              {fresh ? ` · ${words}` : null}
               {inventory.observedAt === null || fresh ? null : (
                 <>
                   {' · '}

@@ -1,4 +1,6 @@
+import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { Problem } from '../../../main/contract/overview.ts';
 import { useText } from '../../app/language/language.ts';
 import { useAgo } from '../../ui/age.tsx';
@@ -81,14 +83,25 @@ function ProblemRow({ problem }: { readonly problem: Problem }) {
   );
 }
 
-/** What is wrong, worst first, each with its fix beside it. */
+const shownAtFirst = 8;
+
+/** What is wrong, worst first, each with its fix beside it; so many that the hosts below stay in sight. */
 export function ProblemList({ problems }: { readonly problems: readonly Problem[] }) {
   const { t } = useText();
+  const [all, setAll] = useState(false);
+  const hidden = all ? 0 : Math.max(0, problems.length - shownAtFirst);
   return (
-    <ul className={classes['problems']} aria-label={t('overview.problems')}>
-      {problems.map((problem) => (
-        <ProblemRow key={problem.id} problem={problem} />
-      ))}
-    </ul>
+    <>
+      <ul className={classes['problems']} aria-label={t('overview.problems')}>
+        {problems.slice(0, problems.length - hidden).map((problem) => (
+          <ProblemRow key={problem.id} problem={problem} />
+        ))}
+      </ul>
+      {hidden === 0 ? null : (
+        <Button variant="subtle" onClick={() => setAll(true)}>
+          {t('overview.moreProblems', { count: hidden })}
+        </Button>
+      )}
+    </>
   );
 }

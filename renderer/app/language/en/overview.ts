@@ -36,6 +36,8 @@ export const overview = {
       containerDegraded: '{{subject}} is degraded',
       jobInterrupted: 'A job on {{subject}} was interrupted',
     },
+    moreProblems_one: 'Show {{count}} more',
+    moreProblems_other: 'Show {{count}} more',
     exit: 'exit code {{code}}',
     since: '{{age}}',
     fix: {

@@ -13,7 +13,7 @@ export const changes: Translated<typeof english> = {
     leftOut: '그 밖에 {{count}}건이 더 있습니다. 호스트를 하나 고르면 볼 수 있습니다.',
     quiet_other: '사소한 변화 {{count}}건',
     lessQuiet: '사소한 변화 숨기기',
-    new: '새 소식',
+    new: '새 변경',
     range: '기간',
     ranges: { yesterday: '어제부터', looked: '마지막으로 본 뒤', week: '7일' },
     host: '호스트',

@@ -34,6 +34,7 @@ export const overview: Translated<typeof english> = {
       containerDegraded: '{{subject}} 불안정',
       jobInterrupted: '{{subject}} 작업이 도중에 중단됨',
     },
+    moreProblems_other: '{{count}}건 더 보기',
     exit: '종료 코드 {{code}}',
     since: '{{age}}부터',
     fix: {
