@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { compareNames } from './order.ts';
 
 /** A column of a data table. */
 export interface Column<T> {
@@ -26,27 +27,65 @@ export type TableItem<T> =
   | { readonly kind: 'row'; readonly key: string; readonly row: T; readonly index: number }
   | { readonly kind: 'group'; readonly key: string; readonly group: string; readonly rows: readonly T[] };
 
-function compare(a: string | number | null, b: string | number | null, descending: boolean): number {
+type Value = string | number | null;
+
+interface Ranked<T> {
+  readonly row: T;
+  readonly key: string;
+  readonly value: Value;
+}
+
+function compare(a: Value, b: Value, descending: boolean): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-  const order =
-    typeof a === 'string' || typeof b === 'string'
-      ? String(a).localeCompare(String(b), undefined, { numeric: true })
-      : a - b;
+  const order = typeof a === 'string' || typeof b === 'string' ? compareNames(String(a), String(b)) : a - b;
   return descending ? -order : order;
 }
 
-/** Sorts rows by a column; equal rows keep the order of their keys, so that an update moves nothing without need. */
-export function sortRows<T>(
-  rows: readonly T[],
-  columns: readonly Column<T>[],
-  sort: Sort | null,
-  keyOf: (row: T) => string,
-): T[] {
-  const value = columns.find((column) => column.id === sort?.column)?.sortValue;
-  return [...rows].sort((a, b) => {
-    const order = value === undefined || sort === null ? 0 : compare(value(a), value(b), sort.descending);
-    return order === 0 ? compare(keyOf(a), keyOf(b), false) : order;
-  });
+/**
+ * Sorts the rows of one table, again and again as they change. Equal rows keep the order of their keys, so that an update moves
+ * nothing without need.
+ */
+export class RowSorter<T> {
+  #places = new Map<string, number>();
+
+  /** The rows by a column; null sorts by the keys alone. */
+  sort(
+    rows: readonly T[],
+    columns: readonly Column<T>[],
+    sort: Sort | null,
+    keyOf: (row: T) => string,
+  ): readonly T[] {
+    const value = columns.find((column) => column.id === sort?.column)?.sortValue;
+    const descending = sort?.descending ?? false;
+    const ranked = this.#asBefore(rows, keyOf, value);
+    ranked.sort((a, b) => {
+      const order = compare(a.value, b.value, descending);
+      return order !== 0 ? order : a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+    });
+    this.#places = new Map(ranked.map(({ key }, index) => [key, index]));
+    return ranked.map(({ row }) => row);
+  }
+
+  /**
+   * The rows in the order that they had the last time, new ones behind: what is almost in order is sorted with about one
+   * comparison a row in place of twelve.
+   */
+  #asBefore(
+    rows: readonly T[],
+    keyOf: (row: T) => string,
+    value: ((row: T) => Value) | undefined,
+  ): Ranked<T>[] {
+    const known: (Ranked<T> | undefined)[] = Array.from({ length: this.#places.size }, () => undefined);
+    const added: Ranked<T>[] = [];
+    for (const row of rows) {
+      const key = keyOf(row);
+      const ranked = { row, key, value: value?.(row) ?? null };
+      const place = this.#places.get(key);
+      if (place === undefined || known[place] !== undefined) added.push(ranked);
+      else known[place] = ranked;
+    }
+    return [...known.filter((ranked) => ranked !== undefined), ...added];
+  }
 }
 
 /** Lays sorted rows out under the heads of their groups; without groups, as they are. */
@@ -59,9 +98,10 @@ export function toItems<T>(
   if (groupOf === undefined) return rows.map((row, index) => ({ kind: 'row', key: keyOf(row), row, index }));
   const groups = new Map<string, T[]>();
   for (const row of rows) {
-    const group = groups.get(groupOf(row));
+    const name = groupOf(row);
+    const group = groups.get(name);
     if (group) group.push(row);
-    else groups.set(groupOf(row), [row]);
+    else groups.set(name, [row]);
   }
   const items: TableItem<T>[] = [];
   let index = 0;

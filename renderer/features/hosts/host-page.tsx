@@ -1,5 +1,6 @@
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import type { HostView } from '../../../main/contract/hosts.ts';
+import type { ContainerView } from '../../../main/contract/stacks.ts';
 import { useInventory } from '../../app/client/engine-context.tsx';
 import { useText } from '../../app/language/language.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -13,20 +14,28 @@ import { HostFacts } from './host-facts.tsx';
 import { HostScreen } from './host-screen.tsx';
 import classes from './hosts.module.css';
 
+const searchTexts = new WeakMap<ContainerView, string>();
+
+/** What a container is found by; made once for each state of it, since thousands are searched with every letter. */
+function searchTextOf(container: ContainerView): string {
+  const known = searchTexts.get(container);
+  if (known !== undefined) return known;
+  const text = [container.name, container.stack ?? '', container.image].join('\n').toLowerCase();
+  searchTexts.set(container, text);
+  return text;
+}
+
 /** The containers of a host under their stacks, with a field to find one. */
 function HostContainers({ host }: { readonly host: HostView }) {
   const { t } = useText();
   const inventory = useInventory(host.id);
   const [query, setQuery] = useState('');
-  const wanted = query.trim().toLowerCase();
-  const containers = useMemo(
+  // What is typed appears at once; the table follows when there is time.
+  const wanted = useDeferredValue(query.trim().toLowerCase());
+  const accepts = useMemo(
     () =>
-      (inventory?.containers ?? []).filter((container) =>
-        [container.name, container.stack ?? '', container.image].some((text) =>
-          text.toLowerCase().includes(wanted),
-        ),
-      ),
-    [inventory, wanted],
+      wanted === '' ? undefined : (container: ContainerView) => searchTextOf(container).includes(wanted),
+    [wanted],
   );
   if (inventory === undefined)
     return host.connection.state === 'ready' ? <RowsSkeleton /> : <StaleNotice inventory={undefined} />;
@@ -47,10 +56,16 @@ function HostContainers({ host }: { readonly host: HostView }) {
       <div className={classes['toolbar']}>
         <SearchField label={t('hosts.filter')} value={query} onChange={setQuery} />
       </div>
-      {containers.length === 0 ? (
-        <p className={classes['dim']}>{t('hosts.noMatch', { query: plain(query) })}</p>
+      {accepts === undefined || inventory.containers.some(accepts) ? (
+        <ContainersTable
+          host={host}
+          containers={inventory.containers}
+          accepts={accepts}
+          certainty={inventory.certainty}
+          grouped
+        />
       ) : (
-        <ContainersTable host={host} containers={containers} certainty={inventory.certainty} grouped />
+        <p className={classes['dim']}>{t('hosts.noMatch', { query: plain(wanted) })}</p>
       )}
     </>
   );

@@ -16,7 +16,7 @@ function isIn(target: EventTarget | null, selector: string): boolean {
   return target instanceof Element && target.closest(selector) !== null;
 }
 
-const takesText = 'input, textarea, select, [contenteditable="true"], .xterm';
+const takesText = 'input, textarea, select, [contenteditable="true"], .xterm, [data-typing]';
 
 /**
  * The keys that work on every screen. Ctrl or ⌘ K opens the palette, out of a field too. In a terminal Ctrl+K belongs to

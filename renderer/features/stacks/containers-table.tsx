@@ -60,10 +60,12 @@ interface ContainersTableProps {
   readonly containers: readonly ContainerView[];
   readonly certainty: Inventory['certainty'];
   readonly grouped: boolean;
+  /** Which of them are shown. */
+  readonly accepts?: ((container: ContainerView) => boolean) | undefined;
 }
 
 /** The containers of a host or a stack. */
-export function ContainersTable({ host, containers, certainty, grouped }: ContainersTableProps) {
+export function ContainersTable({ host, containers, certainty, grouped, accepts }: ContainersTableProps) {
   const { t } = useText();
   const navigate = useNavigate();
   const columns = useContainerColumns(host, certainty);
@@ -73,6 +75,7 @@ export function ContainersTable({ host, containers, certainty, grouped }: Contai
       columns={columns}
       rows={containers}
       rowKey={keyOf}
+      accepts={accepts}
       defaultSort={{ column: 'name', descending: false }}
       stale={certainty !== 'fresh'}
       onOpen={(container) =>

@@ -8,7 +8,7 @@ import { parseJsonLine } from '../../../renderer/features/logs/log-json.ts';
 import { namedChoices, parseLogsSearch, toSearch } from '../../../renderer/features/logs/logs-search.ts';
 import { actsFor, asksFirst } from '../../../renderer/features/stacks/acts.ts';
 import { portTexts, shortDigest } from '../../../renderer/features/stacks/container-text.ts';
-import { sortRows, toItems, type Column } from '../../../renderer/ui/table-rows.ts';
+import { RowSorter, toItems, type Column } from '../../../renderer/ui/table-rows.ts';
 
 const container = (id: string, name = id): ContainerView => ({ id, name }) as ContainerView;
 const inventory = (hostId: string, ...containers: ContainerView[]): Inventory => ({
@@ -87,7 +87,9 @@ describe('a table', () => {
 
   it('puts what is not known last, in either direction', () => {
     const order = (descending: boolean) =>
-      sortRows(rows, columns, { column: 'n', descending }, keyOf).map(keyOf);
+      new RowSorter<(typeof rows)[number]>()
+        .sort(rows, columns, { column: 'n', descending }, keyOf)
+        .map(keyOf);
     expect([order(false), order(true)]).toEqual([
       ['c', 'b', 'a'],
       ['b', 'c', 'a'],
