@@ -26,7 +26,7 @@ export const changes: Translated<typeof english> = {
     lastDay: '어제부터',
     elsewhere: '이 Wheelhouse 밖에서',
     between: '{{from}}~{{to}} 사이',
-    fromTo: '{{from}} – {{to}}',
+    fromTo: '{{from}}부터 {{to}}까지',
     fromOn: '{{from}}부터',
     oom: '메모리 부족',
     exit: '종료 코드 {{codes}}',
@@ -50,7 +50,7 @@ export const changes: Translated<typeof english> = {
       hidden: '환경 변수 값처럼 내용을 저장하지 않는 설정',
     },
     kind: {
-      hostKeyChanged_other: '{{subject}}의 호스트 키가 달라짐',
+      hostKeyChanged_other: '{{subject}}의 호스트 키가 {{count}}번 달라짐',
       unreachable_other: '{{subject}}에 연결할 수 없었음 ({{count}}번)',
       crashed_other: '{{subject}} 비정상 종료 {{count}}번',
       deployed: '{{subject}} 이미지가 바뀜',
