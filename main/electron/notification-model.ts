@@ -105,7 +105,7 @@ export function toNotification({ id, severity, content }: Notice, language: Lang
       return { ...base, title: mine.question, body: mine.questionOf[content.kind](name) };
     }
     case 'test': {
-      const buttons = [{ label: mine.show, act: { kind: 'open', path: screens.settings() } as const }];
+      const buttons = [{ label: mine.settings, act: { kind: 'open', path: screens.settings() } as const }];
       return { ...base, title: mine.test, body: mine.testBody, path: screens.settings(), buttons };
     }
   }

@@ -23,6 +23,7 @@ const en = {
   test: 'This is a test',
   testBody: 'This is how Wheelhouse tells when something is wrong.',
   show: 'Show',
+  settings: 'Settings',
   doctor: 'Find the cause',
   view: 'View logs',
 };
@@ -52,6 +53,7 @@ const ko: NotificationWords = {
   test: '시험 알림입니다',
   testBody: '문제가 생기면 Wheelhouse가 이렇게 알려 드립니다.',
   show: '보기',
+  settings: '설정',
   doctor: '원인 찾기',
   view: '로그 보기',
 };

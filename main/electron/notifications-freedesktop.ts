@@ -156,11 +156,12 @@ export async function openFreedesktop(options: FreedesktopOptions): Promise<Desk
         throw new Error(problem ?? 'The notification service went away.');
       }
       const { capabilities } = ability;
+      // Some desktops list the click among the buttons: the fix comes first.
       const actions = capabilities.has('actions')
         ? [
+            ...model.buttons.flatMap(({ label }, index) => [String(index), label]),
             openAction,
             model.openLabel,
-            ...model.buttons.flatMap(({ label }, index) => [String(index), label]),
           ]
         : [];
       const body = capabilities.has('body') ? model.body : '';

@@ -4,11 +4,18 @@ export interface NeededPackages {
   readonly probe: readonly [string, ...string[]];
 }
 
-/** Of a new machine: a browser, a display, a session bus, the libraries of Electron's runtime, and Korean letters. */
+/**
+ * Of a new machine: a browser, a display, a session bus, a desktop's notification service, the libraries of Electron's runtime,
+ * and Korean letters.
+ */
 export const neededPackages: readonly NeededPackages[] = [
   { packages: ['chromium'], probe: ['chromium', '--version'] },
   { packages: ['xvfb', 'xauth'], probe: ['which', 'xvfb-run', 'xauth'] },
   { packages: ['dbus'], probe: ['which', 'dbus-run-session'] },
+  {
+    packages: ['xfce4-notifyd'],
+    probe: ['sh', '-c', 'ls /usr/lib/*/xfce4/notifyd/xfce4-notifyd'],
+  },
   { packages: ['fontconfig', 'fonts-noto-cjk'], probe: ['sh', '-c', 'fc-list :lang=ko | grep -q .'] },
   {
     packages: ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1'],

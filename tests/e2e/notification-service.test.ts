@@ -1,11 +1,11 @@
 import { globSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { NotificationModel } from '../../../main/electron/notification-model.ts';
-import { openFreedesktop } from '../../../main/electron/notifications-freedesktop.ts';
-import { connectBus } from '../../../main/platform/dbus/session-bus.ts';
-import { messageTypes } from '../../../main/platform/dbus/message.ts';
-import { until } from '../../e2e/support/processes.ts';
-import { ownNotifications, startDisplay, startProgram, startSessionBus } from '../../support/session-bus.ts';
+import type { NotificationModel } from '../../main/electron/notification-model.ts';
+import { openFreedesktop } from '../../main/electron/notifications-freedesktop.ts';
+import { connectBus } from '../../main/platform/dbus/session-bus.ts';
+import { messageTypes } from '../../main/platform/dbus/message.ts';
+import { until } from './support/processes.ts';
+import { ownNotifications, startDisplay, startProgram, startSessionBus } from '../support/session-bus.ts';
 
 function model(changes: Partial<NotificationModel> = {}): NotificationModel {
   return {
@@ -53,7 +53,7 @@ describe('over a real session bus', () => {
         replaces: 0,
         title: '<b>web</b>',
         body: '&lt;a href="x"&gt;&amp; 웹&lt;/a&gt;',
-        actions: ['default', 'Show', '0', 'View logs'],
+        actions: ['0', 'View logs', 'default', 'Show'],
         hints: { urgency: 2, 'desktop-entry': 'wheelhouse' },
       },
     ]);
