@@ -1,4 +1,4 @@
-import { app, dialog, Menu, powerMonitor } from 'electron';
+import { app, dialog, Menu } from 'electron';
 import { parseLink } from '../contract/links.ts';
 import type { EngineLink, LinkState } from './engine-link.ts';
 import { performEngineAct } from './acts.ts';
@@ -8,6 +8,7 @@ import type { Preferences } from './preferences.ts';
 import type { Relays } from './relay.ts';
 import type { Unfinished } from './quit-words.ts';
 import { askToQuit, findUnfinished, isUnfinished } from './quit.ts';
+import { onSessionEnd } from './session-end.ts';
 import type { TrayAct } from './tray-items.ts';
 import { toTrayModel, type TrayModel } from './tray-model.ts';
 import { TrayIcon } from './tray.ts';
@@ -51,9 +52,7 @@ export class Shell {
       event.preventDefault();
       void this.quit();
     });
-    // The session ends and waits for nobody's answer.
-    powerMonitor.on('shutdown', () => void this.#leave(null));
-    process.on('SIGTERM', () => void this.#leave(null));
+    onSessionEnd(() => void this.#leave(null));
   }
 
   /** Brings the window to the front, at a screen where one is named. */

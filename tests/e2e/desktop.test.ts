@@ -34,12 +34,21 @@ async function closeWindow(opened: DesktopFace): Promise<void> {
 }
 
 /** The renderer processes of the app; one is the page. */
-function renderersOf({ app }: DesktopFace): Promise<number> {
-  return app.evaluate(({ app }) => app.getAppMetrics().filter(({ type }) => type === 'Tab').length);
+function renderersOf({ app }: DesktopFace): Promise<number[]> {
+  return app.evaluate(({ app }) =>
+    app
+      .getAppMetrics()
+      .filter(({ type }) => type === 'Tab')
+      .map(({ pid }) => pid),
+  );
 }
 
-async function startSecond({ folders }: DesktopFace): Promise<number | null> {
-  const second = spawn(packedProgram, [...electronArguments, '--data', folders.dataFolder], {
+function isRunning(pid: number): boolean {
+  return existsSync(`/proc/${String(pid)}`);
+}
+
+async function startSecond({ folders }: DesktopFace, ...words: string[]): Promise<number | null> {
+  const second = spawn(packedProgram, [...electronArguments, '--data', folders.dataFolder, ...words], {
     env: folders.env,
     stdio: 'ignore',
   });
@@ -68,9 +77,12 @@ describe('the app', () => {
 
   it('stays in the tray when its window is closed, without a renderer, and comes back', async () => {
     const opened = await openReady();
-    expect(await renderersOf(opened)).toBe(1);
+    const renderers = await renderersOf(opened);
+    expect(renderers).toHaveLength(1);
+    expect(renderers.every(isRunning)).toBe(true);
     await closeWindow(opened);
-    await until('the renderer to end', async () => (await renderersOf(opened)) === 0);
+    await until('the renderer to end', () => !renderers.some(isRunning));
+    expect(await renderersOf(opened)).toEqual([]);
     // The engine watches on.
     const engine = await opened.attach();
     expect((await engine.client.system.get()).pid).toBe(engine.engine.pid);
