@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
@@ -206,6 +206,7 @@ export const screens: readonly Screen[] = [
     before: async ({ client, folders }) => {
       if ((await client.vault.get()).state !== 'absent') return;
       await client.vault.create({ kind: 'passphrase', passphrase });
+      mkdirSync(path.join(folders.home, 'usb'));
       await client.vault.addSlot({
         kind: 'keyFile',
         keyFile: path.join(folders.home, 'usb', 'wheelhouse.key'),
@@ -221,7 +222,7 @@ export const screens: readonly Screen[] = [
       await button(page, language, 'teamfile.paste').click();
       const changed = text
         .replace('environment: development', 'environment: testing')
-        .replace('name: laptop', 'name: build');
+        .replace('problems: all', 'problems: critical');
       await page.getByRole('textbox', { name: textOf(language, 'teamfile.pasteLabel') }).fill(changed);
       await button(page, language, 'teamfile.look').click();
       await page.getByText(textOf(language, 'teamfile.runsHere')).first().waitFor();
@@ -252,7 +253,13 @@ export const screens: readonly Screen[] = [
       });
     },
     prepare: async ({ page, language }) => {
-      await page.getByRole('button', { name: textOf(language, 'questions.waiting', { count: '1' }) }).click();
+      await page
+        .getByRole('button', {
+          name: textOf(language, language === 'en' ? 'questions.waiting_one' : 'questions.waiting_other', {
+            count: '1',
+          }),
+        })
+        .click();
       await page.getByRole('dialog').waitFor();
     },
     after: async ({ client }) => {
