@@ -1,5 +1,5 @@
 import { Button, Modal, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { koreanSummaries } from '../../../main/contract/summaries-ko.ts';
 import { useAction } from '../../app/client/ask.ts';
 import { useHost } from '../../app/client/engine-context.tsx';
@@ -26,6 +26,26 @@ interface CommandFormProps {
   readonly title: string;
   readonly subject: Subject;
   readonly onClose: () => void;
+}
+
+function Done({ answer, onClose }: { readonly answer: unknown; readonly onClose: () => void }) {
+  const { t } = useText();
+  const button = useRef<HTMLButtonElement>(null);
+  // The button that was pressed is gone, and the focus with it.
+  useEffect(() => button.current?.focus(), []);
+  return (
+    <div className={dialog['stack']}>
+      <p className={dialog['where']} role="status">
+        <StatusMark status="up" silent size={14} /> {t('palette.form.done')}
+      </p>
+      <AnswerView answer={answer} />
+      <div className={dialog['actions']}>
+        <Button size="sm" variant="filled" ref={button} onClick={onClose}>
+          {t('common.close')}
+        </Button>
+      </div>
+    </div>
+  );
 }
 
 /** A command that has no dialog of its own: what it does, what it asks for, then what came of it. */
@@ -92,17 +112,7 @@ export function CommandForm({ command, title, subject, onClose }: CommandFormPro
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {answer !== null ? (
-        <div className={dialog['stack']} role="status">
-          <p className={dialog['where']}>
-            <StatusMark status="up" silent size={14} /> {t('palette.form.done')}
-          </p>
-          <AnswerView answer={answer.value} />
-          <div className={dialog['actions']}>
-            <Button size="sm" variant="filled" data-autofocus onClick={onClose}>
-              {t('common.close')}
-            </Button>
-          </div>
-        </div>
+        <Done answer={answer.value} onClose={onClose} />
       ) : (
         <form
           className={dialog['stack']}

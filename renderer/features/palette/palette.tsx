@@ -106,95 +106,95 @@ export function Palette({ onChoose, onClose }: PaletteProps) {
 
   const label = t('palette.title');
   return (
-    <Modal
+    <Modal.Root
       opened
       onClose={onClose}
-      withCloseButton={false}
       closeOnEscape={false}
       returnFocus={false}
       centered={false}
       yOffset="12vh"
       size={640}
-      padding={0}
       zIndex={400}
       transitionProps={{ duration: 0 }}
-      // One looks something up and goes on; what lies below stays to be read.
-      overlayProps={{ backgroundOpacity: 0.3 }}
-      aria-label={label}
-      classNames={{ body: classes['body'] ?? '' }}
     >
-      <div className={classes['bar']}>
-        {step === undefined ? (
-          <IconSearch size={17} className={classes['icon']} aria-hidden />
-        ) : (
-          <button
-            type="button"
-            className={classes['back']}
-            tabIndex={-1}
-            aria-label={t('palette.back')}
-            onClick={() => go(picking.slice(0, -1))}
-          >
-            <IconArrowLeft size={17} aria-hidden />
-          </button>
-        )}
-        <input
-          className={classes['input']}
-          data-autofocus
-          data-mantine-stop-propagation="true"
-          type="text"
-          role="combobox"
-          aria-label={step === undefined ? label : step.verb.title}
-          aria-expanded={entries.length > 0}
-          aria-controls={listId}
-          aria-autocomplete="list"
-          {...(entries.length === 0 ? {} : { 'aria-activedescendant': optionId(listId, at) })}
-          placeholder={
-            step === undefined
-              ? t('palette.placeholder')
-              : t(`palette.which.${step.verb.need === 'none' ? 'host' : step.verb.need}`)
-          }
-          value={query}
-          onChange={(event) => {
-            setQuery(event.currentTarget.value);
-            setActive(0);
-          }}
-          onKeyDown={onKeyDown}
-          autoComplete="off"
-          autoCorrect="off"
-          spellCheck={false}
-        />
-      </div>
-      {step === undefined ? null : (
-        <p className={classes['step']}>
-          <span className={classes['stepTitle']}>{step.verb.title}</span>
-          {step.have.host === undefined ? null : (
-            <span className={classes['chip']}>{plain(step.have.host)}</span>
+      {/* One looks something up and goes on; what lies below stays to be read. */}
+      <Modal.Overlay backgroundOpacity={0.3} />
+      <Modal.Content aria-label={label}>
+        <Modal.Body className={classes['body'] ?? ''}>
+          <div className={classes['bar']}>
+            {step === undefined ? (
+              <IconSearch size={17} className={classes['icon']} aria-hidden />
+            ) : (
+              <button
+                type="button"
+                className={classes['back']}
+                tabIndex={-1}
+                aria-label={t('palette.back')}
+                onClick={() => go(picking.slice(0, -1))}
+              >
+                <IconArrowLeft size={17} aria-hidden />
+              </button>
+            )}
+            <input
+              className={classes['input']}
+              data-autofocus
+              data-mantine-stop-propagation="true"
+              type="text"
+              role="combobox"
+              aria-label={step === undefined ? label : step.verb.title}
+              aria-expanded={entries.length > 0}
+              aria-controls={listId}
+              aria-autocomplete="list"
+              {...(entries.length === 0 ? {} : { 'aria-activedescendant': optionId(listId, at) })}
+              placeholder={
+                step === undefined
+                  ? t('palette.placeholder')
+                  : t(`palette.which.${step.verb.need === 'none' ? 'host' : step.verb.need}`)
+              }
+              value={query}
+              onChange={(event) => {
+                setQuery(event.currentTarget.value);
+                setActive(0);
+              }}
+              onKeyDown={onKeyDown}
+              autoComplete="off"
+              autoCorrect="off"
+              spellCheck={false}
+            />
+          </div>
+          {step === undefined ? null : (
+            <p className={classes['step']}>
+              <span className={classes['stepTitle']}>{step.verb.title}</span>
+              {step.have.host === undefined ? null : (
+                <span className={classes['chip']}>{plain(step.have.host)}</span>
+              )}
+            </p>
           )}
-        </p>
-      )}
-      <PaletteList
-        id={listId}
-        label={label}
-        groups={shown}
-        active={at}
-        onActive={setActive}
-        onChoose={choose}
-        empty={t('palette.nothing', { query: plain(query) })}
-      />
-      <p className={classes['status']} role="status">
-        {t('palette.count', { count: entries.length })}
-      </p>
-      <p className={classes['foot']} aria-hidden>
-        <span>
-          <kbd>↑</kbd> <kbd>↓</kbd> {t('palette.foot.move')}
-        </span>
-        <span>
-          <kbd>↵</kbd> {t('palette.foot.choose')}
-        </span>
-        <span>
-          <kbd>Esc</kbd> {t(step === undefined ? 'palette.foot.close' : 'palette.foot.back')}
-        </span>
-      </p>
-    </Modal>
+          <PaletteList
+            id={listId}
+            label={label}
+            groups={shown}
+            active={at}
+            onActive={setActive}
+            onChoose={choose}
+            empty={t('palette.nothing', { query: plain(query) })}
+          />
+          <p className={classes['status']} role="status">
+            {t('palette.count', { count: entries.length })}
+          </p>
+          <p className={classes['foot']} aria-hidden>
+            <span>
+              <kbd>↑</kbd> <kbd>↓</kbd> {t('palette.foot.move')}
+            </span>
+            <span>
+              <kbd>↵</kbd> {t('palette.foot.choose')}
+            </span>
+            <span>
+              <kbd>Esc</kbd> {t(step === undefined ? 'palette.foot.close' : 'palette.foot.back')}
+            </span>
+          </p>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

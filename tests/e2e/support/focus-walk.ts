@@ -33,7 +33,7 @@ export async function walk(page: Page): Promise<Walk> {
       // Drawn once more, so that a style that follows the focus is there.
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
       const words = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40);
-      const name = `${element.tagName.toLowerCase()}.${element.className.toString().split(' ')[0] ?? ''} “${words}”`;
+      const name = `${element.tagName.toLowerCase()}.${element.getAttribute('class')?.split(' ')[0] ?? ''} “${words}”`;
       // A switch, a checkbox and a radio button show it on the mark beside the hidden input, a field on the frame around it.
       const around = [element, element.nextElementSibling, element.parentElement].filter(
         (one) => one !== null,
