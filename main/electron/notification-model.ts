@@ -40,8 +40,16 @@ function cleanSentence(sentence: string): string {
   return `${plain.slice(0, longestSentence - 1).replace(/[\uD800-\uDBFF]$/u, '')}…`;
 }
 
-/** Computes what a notification says and does, in a language. Pure. */
-export function toNotification({ id, severity, content }: Notice, language: Language): NotificationModel {
+/** Who reads it. */
+interface Reader {
+  readonly language: Language;
+  /** In support mode a container is restarted, and not started. */
+  readonly mayStart: boolean;
+}
+
+/** Computes what a notification says and does, for its reader. Pure. */
+export function toNotification({ id, severity, content }: Notice, reader: Reader): NotificationModel {
+  const { language } = reader;
   const words = wordsOf(language);
   const mine = notificationWordsOf(language);
   const place = (subject: string, host: string | null): string => {
@@ -62,7 +70,7 @@ export function toNotification({ id, severity, content }: Notice, language: Lang
         problem.stack === null ? '' : cleanName(problem.stack),
         problem.detail === null ? '' : cleanSentence(problem.detail),
       ];
-      const { buttons, path } = fixesOf(problem, language);
+      const { buttons, path } = fixesOf(problem, reader);
       return {
         ...base,
         title: line(problem),
@@ -112,7 +120,10 @@ export function toNotification({ id, severity, content }: Notice, language: Lang
 }
 
 /** The fix first; no more than two buttons, for a desktop shows no more than that in a row. */
-function fixesOf(problem: Problem, language: Language): Pick<NotificationModel, 'buttons' | 'path'> {
+function fixesOf(
+  problem: Problem,
+  { language, mayStart }: Reader,
+): Pick<NotificationModel, 'buttons' | 'path'> {
   const words = wordsOf(language);
   const mine = notificationWordsOf(language);
   const { host, hostId, containerId, subject, fix, jobId } = problem;
@@ -128,7 +139,7 @@ function fixesOf(problem: Problem, language: Language): Pick<NotificationModel, 
     const restart = open(words.fix.restart, screens.restart(host, subject));
     if (fix === 'restart') return { path, buttons: [restart, logs] };
     // Why it crashes stands in its log; a restart by hand is one more crash.
-    if (fix !== 'start') return { path, buttons: [logs] };
+    if (fix !== 'start' || !mayStart) return { path, buttons: [logs] };
     const start: NotificationButton = {
       label: words.fix.start,
       act: { kind: 'start', hostId, containerId, subject },

@@ -81,7 +81,8 @@ export function lendNotifications({ link, open }: NotificationParts): void {
       return 'withdrawn';
     }
     if (isSeen(act.notice)) return 'seen';
-    const model = toNotification(act.notice, await languageOf(client));
+    const [language, support] = await Promise.all([languageOf(client), client.support.get()]);
+    const model = toNotification(act.notice, { language, mayStart: !support.on });
     models.set(model.id, model);
     await one.show(model);
     return 'shown';

@@ -83,17 +83,16 @@ export class NoticeWatch {
   }
 
   #look(): void {
-    const { clock, database, store, outbox, settings, overview, questions } = this.#deps;
+    const { clock, database, store, outbox, overview, questions } = this.#deps;
     const now = clock.monotonic();
     const view = overview.get();
     const candidates = findCandidates(view, questions.open());
     const isFresh = view.observer.wokeAt !== this.#wokeAt;
     this.#wokeAt = view.observer.wokeAt;
     this.#tracked = track(this.#tracked, { candidates, now, isFresh });
-    const { notifications } = settings.get();
     const withdrawn = database.transaction(() => {
       const over = this.#endWhatIsOver(view.watching);
-      const due = this.#due(now, (tracked) => isWanted(tracked.candidate.severity, notifications));
+      const due = gather(this.#untold(now), now);
       if (due.length === 0) return over;
       return [
         ...over,
@@ -108,11 +107,13 @@ export class NoticeWatch {
     this.#lookWhenDue(now);
   }
 
-  /** What is untold and here, with when it may be told. */
+  /** What is wanted, untold and here, with when it may be told. */
   #untold(now: number) {
-    const { clock, store } = this.#deps;
+    const { clock, store, settings } = this.#deps;
+    const { notifications } = settings.get();
     const open = new Map(store.open().map((notice) => [notice.key, notice]));
     return [...this.#tracked.values()]
+      .filter(({ candidate }) => isWanted(candidate.severity, notifications))
       .filter(({ seenAt, candidate }) => seenAt === now && !isTold(candidate, open.get(candidate.key)))
       .map((tracked) => {
         const last = open.has(tracked.candidate.key) ? undefined : store.lastOf(tracked.candidate.key);
@@ -121,13 +122,6 @@ export class NoticeWatch {
         const due = dueAt(tracked);
         return { tracked, dueAt: quietForMs > 0 ? Math.max(due, now + quietForMs) : due };
       });
-  }
-
-  #due(now: number, isWantedHere: (tracked: Tracked) => boolean): readonly Tracked[] {
-    return gather(
-      this.#untold(now).filter(({ tracked }) => isWantedHere(tracked)),
-      now,
-    );
   }
 
   #lookWhenDue(now: number): void {

@@ -29,8 +29,11 @@ function notice(content: NoticeContent, severity: Notice['severity'] = 'critical
   return { id: 'n1', severity, content };
 }
 
-const ofProblem = (changes: Partial<Problem>, language: 'en' | 'ko' = 'en') =>
-  toNotification(notice({ type: 'problem', problem: problem(changes) }), language);
+const english = { language: 'en', mayStart: true } as const;
+const korean = { language: 'ko', mayStart: true } as const;
+
+const ofProblem = (changes: Partial<Problem>, reader: Parameters<typeof toNotification>[1] = english) =>
+  toNotification(notice({ type: 'problem', problem: problem(changes) }), reader);
 
 test('a problem is told with its place, its facts and its fix, in both languages', () => {
   expect(ofProblem({})).toMatchObject({
@@ -42,7 +45,7 @@ test('a problem is told with its place, its facts and its fix, in both languages
       { label: 'View logs', act: { kind: 'open' } },
     ],
   });
-  expect(ofProblem({}, 'ko')).toMatchObject({
+  expect(ofProblem({}, korean)).toMatchObject({
     title: 'shop의 web: 중단됨',
     buttons: [{ label: '안전 재시작…' }, { label: '로그 보기' }],
   });
@@ -51,6 +54,9 @@ test('a problem is told with its place, its facts and its fix, in both languages
 test('each fix has its button: what is safe acts at once, what is weighed opens its screen', () => {
   const acts = (changes: Partial<Problem>) => ofProblem(changes).buttons.map(({ act }) => act.kind);
   expect(acts({ fix: 'start' })).toEqual(['start', 'open']);
+  // Support mode restarts, and does not start: the button would only be refused.
+  const inSupport = ofProblem({ fix: 'start' }, { language: 'en', mayStart: false });
+  expect(inSupport.buttons).toMatchObject([{ label: 'View logs' }]);
   expect(acts({ fix: 'logs', kind: 'containerCrashLoop' })).toEqual(['open']);
   const host = { containerId: null, subject: 'shop', exitCode: null, stack: null } as const;
   expect(acts({ ...host, kind: 'hostUnreachable', fix: 'connect' })).toEqual(['connect', 'open']);
@@ -68,7 +74,7 @@ test('only what is critical in production stays until it is dismissed', () => {
   expect(ofProblem({}).isUrgent).toBe(true);
   expect(ofProblem({ environment: 'development' }).isUrgent).toBe(false);
   const unhealthy = problem({ severity: 'warning', kind: 'containerUnhealthy' });
-  expect(toNotification(notice({ type: 'problem', problem: unhealthy }, 'warning'), 'en').isUrgent).toBe(
+  expect(toNotification(notice({ type: 'problem', problem: unhealthy }, 'warning'), english).isUrgent).toBe(
     false,
   );
 });
@@ -88,13 +94,13 @@ test('names and sentences cannot turn the text around, break its lines or fill t
 test('many problems are counted, and the worst of them named', () => {
   const problems = ['a', 'b', 'c', 'd', 'e'].map((subject) => problem({ subject }));
   const many = notice({ type: 'group', count: 12, problems });
-  expect(toNotification(many, 'en')).toMatchObject({
+  expect(toNotification(many, english)).toMatchObject({
     title: '12 problems at once',
     body: 'a on shop is down\nb on shop is down\nc on shop is down\nand 9 more',
     path: '/#/',
   });
   const few = notice({ type: 'group', count: 5, problems });
-  expect(toNotification(few, 'ko').title).toBe('shop에서 문제 5건이 한꺼번에 발생했습니다');
+  expect(toNotification(few, korean).title).toBe('shop에서 문제 5건이 한꺼번에 발생했습니다');
 });
 
 test('every other kind of notice has a sentence and a screen in both languages', () => {
@@ -121,7 +127,7 @@ test('every other kind of notice has a sentence and a screen in both languages',
     ...questionKinds.map((kind) => ({ type: 'question', kind, host: 'shop', subject: 'key' }) as const),
   ];
   for (const content of contents) {
-    const [en, ko] = (['en', 'ko'] as const).map((language) => toNotification(notice(content), language));
+    const [en, ko] = [english, korean].map((reader) => toNotification(notice(content), reader));
     expect(en?.path).toMatch(/^\/#\//);
     expect(ko?.path).toBe(en?.path);
     for (const part of ['title', 'body'] as const) {
