@@ -1,11 +1,10 @@
-import { globSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { NotificationModel } from '../../main/electron/notification-model.ts';
 import { openFreedesktop } from '../../main/electron/notifications-freedesktop.ts';
 import { connectBus } from '../../main/platform/dbus/session-bus.ts';
 import { messageTypes } from '../../main/platform/dbus/message.ts';
 import { until } from './support/processes.ts';
-import { ownNotifications, startDisplay, startProgram, startSessionBus } from '../support/session-bus.ts';
+import { ownNotifications, startDisplay, startNotifyd, startSessionBus } from '../support/session-bus.ts';
 
 function model(changes: Partial<NotificationModel> = {}): NotificationModel {
   return {
@@ -144,10 +143,8 @@ describe('over a real session bus', () => {
 });
 
 test('the notification service of a real desktop shows it, and takes it away', async () => {
-  const [program] = globSync('/usr/lib/*/xfce4/notifyd/xfce4-notifyd');
-  if (program === undefined) throw new Error('The Debian package xfce4-notifyd is not installed.');
   const { address, socketPath } = await startSessionBus();
-  startProgram(program, { DISPLAY: await startDisplay(), DBUS_SESSION_BUS_ADDRESS: address });
+  startNotifyd(address, await startDisplay());
   const { notifier, events } = await open(socketPath);
   await until('the service to come', () => notifier.facts().by === 'freedesktop');
   expect(notifier.facts()).toMatchObject({ buttons: true, service: /Xfce Notify Daemon/ });

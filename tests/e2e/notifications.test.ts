@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -5,7 +6,7 @@ import path from 'node:path';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { docker, ensureLab, type LabWorld } from '../lab/world.ts';
 import { narrowEngine } from '../support/narrow-engine.ts';
-import { ownNotifications, startSessionBus } from '../support/session-bus.ts';
+import { ownNotifications, startNotifyd, startSessionBus } from '../support/session-bus.ts';
 import { openDesktop, type DesktopFace } from './support/faces.ts';
 import { createFreshHome } from './support/folders.ts';
 import { ensurePackedApp } from './support/packed-app.ts';
@@ -127,4 +128,46 @@ test('a crashed container is told with its fix, and what is pressed there is don
   await page.getByRole('dialog').getByText(web).first().waitFor();
   expect((await client.jobs.list()).jobs).toHaveLength(1);
   expect((await client.notices.list()).notices).toMatchObject([{ outcome: 'acted' }, { outcome: 'acted' }]);
+});
+
+/** Where the notification stands on the screen, as the mouse finds it; null while there is none. */
+function popup(): { readonly right: number; readonly bottom: number } | null {
+  try {
+    const options = { encoding: 'utf8', stdio: 'pipe' } as const;
+    const [id] = execFileSync(
+      'xdotool',
+      ['search', '--onlyvisible', '--class', 'xfce4-notifyd'],
+      options,
+    ).split('\n');
+    const geometry = execFileSync('xdotool', ['getwindowgeometry', '--shell', id ?? ''], options);
+    const read = (name: string): number => Number(new RegExp(`^${name}=(\\d+)$`, 'm').exec(geometry)?.[1]);
+    return { right: read('X') + read('WIDTH'), bottom: read('Y') + read('HEIGHT') };
+  } catch {
+    return null;
+  }
+}
+
+test('on a real desktop the notification is seen, and a click of the mouse opens its screen', async () => {
+  const { address } = await startSessionBus();
+  startNotifyd(address, process.env['DISPLAY'] ?? '');
+  const home = createFreshHome();
+  const face = await openDesktop('en', { ...home, env: { ...home.env, DBUS_SESSION_BUS_ADDRESS: address } });
+  onTestFinished(() => face.close());
+  await closeWindow(face);
+  const { client } = await face.attach();
+  await until('the app to lend its desktop', async () => {
+    return (await client.notices.list()).notifier?.by === 'freedesktop';
+  });
+  expect(await client.notices.test()).toMatchObject({ notifier: { service: /Xfce Notify Daemon/ } });
+  await until('the notification to be seen', () => popup() !== null);
+  await until('a click to open the settings', async () => {
+    const place = popup();
+    // The last of its buttons, in the corner at the bottom right.
+    if (place !== null) {
+      const at = [place.right - 50, place.bottom - 35].map(String);
+      execFileSync('xdotool', ['mousemove', ...at, 'click', '1']);
+    }
+    return (await shownScreen(face)).endsWith('/#/settings');
+  });
+  await until('the notification to go', () => popup() === null);
 });

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { globSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { askBus, connectBus } from '../../main/platform/dbus/session-bus.ts';
@@ -42,9 +42,12 @@ export async function startDisplay(): Promise<string> {
   return `:${number.toString().trim()}`;
 }
 
-/** Starts a program for the running test. */
-export function startProgram(program: string, env: Readonly<Record<string, string>>): void {
-  endAfterTest(spawn(program, [], { stdio: 'ignore', env: { ...process.env, ...env } }));
+/** Starts the notification service of a real desktop on that bus and display, for the running test. */
+export function startNotifyd(address: string, display: string): void {
+  const [program] = globSync('/usr/lib/*/xfce4/notifyd/xfce4-notifyd');
+  if (program === undefined) throw new Error('The Debian package xfce4-notifyd is not installed.');
+  const env = { ...process.env, DISPLAY: display, DBUS_SESSION_BUS_ADDRESS: address };
+  endAfterTest(spawn(program, [], { stdio: 'ignore', env }));
 }
 
 export interface ReceivedNotification {

@@ -13,8 +13,8 @@ export const neededPackages: readonly NeededPackages[] = [
   { packages: ['xvfb', 'xauth'], probe: ['which', 'xvfb-run', 'xauth'] },
   { packages: ['dbus'], probe: ['which', 'dbus-run-session'] },
   {
-    packages: ['xfce4-notifyd'],
-    probe: ['sh', '-c', 'ls /usr/lib/*/xfce4/notifyd/xfce4-notifyd'],
+    packages: ['xfce4-notifyd', 'xdotool'],
+    probe: ['sh', '-c', 'ls /usr/lib/*/xfce4/notifyd/xfce4-notifyd && which xdotool'],
   },
   { packages: ['fontconfig', 'fonts-noto-cjk'], probe: ['sh', '-c', 'fc-list :lang=ko | grep -q .'] },
   {
