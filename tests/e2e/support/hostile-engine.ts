@@ -25,7 +25,7 @@ export function hostile(where: string): string {
 }
 
 /** What stands in place of a name: a container's, a stack's. No slash, because a name holds none. */
-export function hostileName(where: string): string {
+function hostileName(where: string): string {
   return hostile(where).replaceAll('/', '_').replaceAll('\u0000', '_');
 }
 
