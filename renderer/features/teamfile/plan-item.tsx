@@ -96,7 +96,6 @@ export function PlanItem(props: PlanItemProps) {
         <Checkbox
           label={t('teamfile.removeLabel')}
           aria-label={t('teamfile.remove', { name })}
-          color="danger"
           checked={isRemoved}
           onChange={(event) => onRemoved(event.currentTarget.checked)}
         />
