@@ -91,11 +91,13 @@ function compareContainer(
   const noticed = time.noticed();
   const ended = is.finishedAt === null ? noticed : time.exact(is.finishedAt);
   const started = is.startedAt === null ? noticed : time.exact(is.startedAt);
-  if (isUp(was) && isUp(is)) {
-    const byEngine = is.restartCount - was.restartCount;
-    if (byEngine > 0) findings.push({ ...containerFact('restartedByEngine', is, started), count: byEngine });
-    else if (was.startedAt !== is.startedAt && is.startedAt !== null)
-      findings.push(containerFact('restarted', is, started));
+  const byEngine = is.restartCount - was.restartCount;
+  if (byEngine > 0) {
+    findings.push({ ...containerFact('restartedByEngine', is, started), count: byEngine });
+  } else if (isUp(was) && isUp(is)) {
+    // The engine counts before it starts: what it waited to restart was told with the count.
+    const isStart = was.startedAt !== is.startedAt && is.startedAt !== null && was.state !== 'restarting';
+    if (isStart) findings.push(containerFact('restarted', is, started));
   } else if (isUp(was) && !isUp(is)) {
     const isCrash = is.finishedAt !== null && crashed(is.id, is.finishedAt);
     if (!isCrash) findings.push(containerFact('stopped', is, ended));

@@ -8,7 +8,7 @@ import type { Presence } from './presence.ts';
 import { toChanges } from './report.ts';
 import type { ChangesRoomDeps } from './room.ts';
 import { sortChanges } from './shape.ts';
-import type { ChangeStore } from './store.ts';
+import { readAtMost, type ChangeStore } from './store.ts';
 
 export interface Range {
   readonly since?: number | undefined;
@@ -70,7 +70,8 @@ export class ChangesFeed {
       since: from,
       until: to,
       changes: changes.slice(0, toldAtMost),
-      leftOut: Math.max(0, changes.length - toldAtMost),
+      // Where rows were left unread, there is one more at least.
+      leftOut: Math.max(facts.length < readAtMost ? 0 : 1, changes.length - toldAtMost),
       hosts: told.map((each) => each.coverage),
     };
   }

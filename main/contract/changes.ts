@@ -112,7 +112,7 @@ export const changesViewSchema = z.object({
   until: instantSchema,
   /** The most important first. */
   changes: z.array(changeSchema),
-  /** How many more there are than are told. */
+  /** How many more there are than are told, at least. */
   leftOut: z.number().int(),
   hosts: z.array(hostCoverageSchema),
 });

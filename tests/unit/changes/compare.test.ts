@@ -87,6 +87,8 @@ describe('two inventories that follow each other', () => {
     expect(kinds(saved([api], [container('api', { startedAt: 15_000 })]))).toEqual(['restarted api']);
     const [counted] = facts(saved([api], [container('api', { startedAt: 15_000, restartCount: 7 })]));
     expect(counted).toMatchObject({ kind: 'restartedByEngine', count: 7 });
+    const waiting = container('api', { state: 'restarting', restartCount: 7 });
+    expect(kinds(saved([waiting], [container('api', { startedAt: 15_000, restartCount: 7 })]))).toEqual([]);
     const ended = container('api', { state: 'exited', finishedAt: 15_000 });
     expect(kinds(saved([api], [ended]))).toEqual(['stopped api']);
     expect(kinds(saved([api], [ended], { crashed: (_, at) => at === 15_000 }))).toEqual([]);
