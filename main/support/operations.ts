@@ -32,7 +32,7 @@ export function createSupportOperations(deps: SupportOperationsDeps) {
   const listeners = createListeners<SupportView>();
   // Kept in memory too: every call of every face asks.
   let kept = store.read();
-  // One passphrase at a time: each takes 128 MiB, and no guess may be made while another is being counted.
+  // One passphrase at a time: each takes 128 MiB.
   let guesses: Promise<unknown> = Promise.resolve();
   function inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
     const turn = guesses.then(run);

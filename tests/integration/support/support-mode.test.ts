@@ -16,6 +16,9 @@ import { startLonelyEngine } from '../../support/lonely-engine.ts';
 
 const passphrase = 'correct horse battery';
 
+// Asked with what is no input: where the mode does not refuse them, they must neither end the engine nor start a world.
+const spared: readonly string[] = ['system.stop', 'lab.start'];
+
 interface Refused {
   readonly code?: string;
   readonly message: string;
@@ -56,9 +59,8 @@ test.each(['cli', 'desktop', 'browser', 'raw'] as const)(
     const decided: Record<string, string> = {};
     for (const procedure of walkedProcedures) {
       decided[procedure.name] = Object.hasOwn(allowList, procedure.name) ? 'let in' : 'refused';
-      outcomes[procedure.name] = await outcomeOf(() =>
-        procedure.call(client, sampleOf(procedure.input, false)),
-      );
+      const input = spared.includes(procedure.name) ? null : sampleOf(procedure.input, false);
+      outcomes[procedure.name] = await outcomeOf(() => procedure.call(client, input));
     }
     expect(outcomes).toEqual(decided);
     expect((await owner.client.support.get()).on).toBe(true);
@@ -70,7 +72,9 @@ test('each act that support mode refused stands in the audit once, and no look d
   await client.support.enable({ passphrase });
   const refused = walkedProcedures.filter(({ name }) => !Object.hasOwn(allowList, name));
   for (const procedure of refused)
-    await outcomeOf(() => procedure.call(client, sampleOf(procedure.input, false)));
+    await outcomeOf(() =>
+      procedure.call(client, spared.includes(procedure.name) ? null : sampleOf(procedure.input, false)),
+    );
   const told = (await client.audit.list({ limit: 1000 })).entries.filter(
     ({ outcome }) => outcome === 'refused',
   );
