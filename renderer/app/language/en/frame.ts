@@ -142,6 +142,7 @@ export const frame = {
       },
       faces: { answer: 'Lend the keychain' },
       configuration: { import: 'Import a team file' },
+      support: { enable: 'Turn on support mode', leave: 'Leave support mode' },
       settings: {
         update: 'Change settings',
       },

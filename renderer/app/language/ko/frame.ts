@@ -143,6 +143,7 @@ export const frame: Translated<typeof english> = {
       },
       faces: { answer: '키체인 빌려주기' },
       configuration: { import: '팀 파일 가져오기' },
+      support: { enable: '지원 모드 켜기', leave: '지원 모드 끝내기' },
       settings: {
         update: '설정 변경',
       },
