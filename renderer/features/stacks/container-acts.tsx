@@ -27,15 +27,34 @@ const icons: Readonly<Record<ContainerAct, React.ReactNode>> = {
 
 const dangerous: readonly ContainerAct[] = ['kill', 'remove'];
 
-interface ActMenuProps {
+interface ActItemsProps {
   readonly acts: readonly ContainerAct[];
-  readonly container: ContainerView;
-  readonly disabled: boolean;
   readonly perform: (act: ContainerAct) => void;
 }
 
+/** Acts as the items of a menu. */
+export function ActItems({ acts, perform }: ActItemsProps) {
+  const { t } = useText();
+  return acts.map((act) => (
+    <Menu.Item
+      key={act}
+      leftSection={icons[act]}
+      onClick={() => perform(act)}
+      {...(dangerous.includes(act) ? { color: 'danger' } : {})}
+    >
+      {t(`acts.${act}`)}
+      {act === 'restart' ? ' …' : ''}
+    </Menu.Item>
+  ));
+}
+
+interface ActMenuProps extends ActItemsProps {
+  readonly container: ContainerView;
+  readonly disabled: boolean;
+}
+
 /** Acts as a menu behind three dots. */
-export function ActMenu({ acts, container, disabled, perform }: ActMenuProps) {
+function ActMenu({ acts, container, disabled, perform }: ActMenuProps) {
   const { t } = useText();
   if (acts.length === 0) return null;
   return (
@@ -46,17 +65,7 @@ export function ActMenu({ acts, container, disabled, perform }: ActMenuProps) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {acts.map((act) => (
-          <Menu.Item
-            key={act}
-            leftSection={icons[act]}
-            onClick={() => perform(act)}
-            {...(dangerous.includes(act) ? { color: 'danger' } : {})}
-          >
-            {t(`acts.${act}`)}
-            {act === 'restart' ? ' …' : ''}
-          </Menu.Item>
-        ))}
+        <ActItems acts={acts} perform={perform} />
       </Menu.Dropdown>
     </Menu>
   );

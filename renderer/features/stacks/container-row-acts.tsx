@@ -1,11 +1,11 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
-import { IconFileText } from '@tabler/icons-react';
+import { IconDots, IconFileText } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import type { HostView } from '../../../main/contract/hosts.ts';
 import type { ContainerView } from '../../../main/contract/stacks.ts';
 import { useText } from '../../app/language/language.ts';
+import { RowButton, RowMenu } from '../../ui/row-button.tsx';
 import { plain } from '../../ui/visible-text.ts';
-import { ActMenu } from './container-acts.tsx';
+import { ActItems } from './container-acts.tsx';
 import { usePerform } from './acts-context.ts';
 import { useActs } from './use-acts.ts';
 
@@ -24,20 +24,21 @@ export function ContainerRowActs({
   const label = `${t('hosts.logs')}: ${plain(container.name)}`;
   return (
     <>
-      <Tooltip label={label}>
-        <ActionIcon
-          aria-label={label}
-          onClick={() => void navigate({ to: '/logs', search: { host: host.name, c: [container.name] } })}
+      <RowButton
+        label={label}
+        onPress={() => void navigate({ to: '/logs', search: { host: host.name, c: [container.name] } })}
+      >
+        <IconFileText size={15} aria-hidden />
+      </RowButton>
+      {acts.length === 0 ? null : (
+        <RowMenu
+          label={t('acts.menu', { container: plain(container.name) })}
+          disabled={host.connection.state !== 'ready'}
+          icon={<IconDots size={16} aria-hidden />}
         >
-          <IconFileText size={15} />
-        </ActionIcon>
-      </Tooltip>
-      <ActMenu
-        acts={acts}
-        container={container}
-        disabled={host.connection.state !== 'ready'}
-        perform={(act) => perform(act, { host, container })}
-      />
+          <ActItems acts={acts} perform={(act) => perform(act, { host, container })} />
+        </RowMenu>
+      )}
     </>
   );
 }
