@@ -21,6 +21,8 @@ export async function walk(page: Page): Promise<Walk> {
     document.body.focus();
     document.body.removeAttribute('tabindex');
     for (const element of document.querySelectorAll('[data-walked]')) element.removeAttribute('data-walked');
+    // What arrives while somebody walks may come in behind them.
+    for (const element of document.querySelectorAll('body *')) element.setAttribute('data-there', '');
   });
   const hidden = new Set<string>();
   let stops = 0;
@@ -77,7 +79,8 @@ export async function walk(page: Page): Promise<Walk> {
     const reached = 'a, button, input, select, textarea, label, summary, [tabindex], [role="option"]';
     return {
       missed: all
-        .filter((element) => !element.hasAttribute('data-walked') && !isRoving(element))
+        .filter((element) => element.hasAttribute('data-there') && !element.hasAttribute('data-walked'))
+        .filter((element) => !isRoving(element))
         .map((element) => nameOf(element)),
       mouseOnly: [...document.querySelectorAll('body *')]
         .filter((element) => isSeen(element) && getComputedStyle(element).cursor === 'pointer')
