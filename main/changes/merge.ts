@@ -13,7 +13,7 @@ export interface Merge {
 }
 
 /** Compose takes seconds; a person who brings a stack down and up again takes minutes. */
-export const oneActMs = 15 * 60_000;
+const oneActMs = 15 * 60_000;
 /** A row that counts begins anew after this, so that a question for a part of the day gets its part of the count. */
 const oneRowMs = 60 * 60_000;
 /** The stop before a removal or a restart belongs to it. */

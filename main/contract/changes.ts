@@ -92,7 +92,7 @@ export const changeSchema = z.object({
 export type Change = z.infer<typeof changeSchema>;
 
 /** What is known of a host over the time: `unwatched` is a gap, and charged to nobody. */
-export const changesSpanSchema = z.object({
+const changesSpanSchema = z.object({
   from: instantSchema,
   to: instantSchema,
   state: z.enum(['up', 'degraded', 'unreachable', 'unwatched']),
