@@ -1,11 +1,14 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, test } from 'vitest';
 import { attachToEngine, type Attachment } from '../../main/server/attach.ts';
-import { drivenProgram, shippedProgram } from '../support/driven-copy.ts';
+import { engineCommand } from '../../main/server/engine-command.ts';
+import { readinessSchema } from '../../main/server/wire.ts';
+import { drivenProgram, linkFolder, shippedProgram } from '../support/driven-copy.ts';
 import { electronArguments } from './support/faces.ts';
 import { createFreshHome, type FreshHome } from './support/folders.ts';
 import { ensurePackedApp, shippedResources } from './support/packed-app.ts';
@@ -41,6 +44,11 @@ function start({ program, folders, args = [], env = {} }: Start): ChildProcess {
   });
 }
 
+async function attach({ dataFolder }: FreshHome): Promise<Attachment> {
+  await until('the engine to start', () => existsSync(path.join(dataFolder, 'engine.json')), 30_000);
+  return attachToEngine({ dataFolder, face: 'cli', start: false });
+}
+
 async function end(app: ChildProcess, folders: FreshHome): Promise<void> {
   app.kill('SIGTERM');
   await until('every process to end', () => processesNaming(folders.dataFolder).length === 0);
@@ -51,8 +59,6 @@ describe('the app as it is shipped', () => {
   const folders = createFreshHome();
   const marker = path.join(folders.home, 'planted-code-ran');
   const planted = path.join(folders.home, 'planted.cjs');
-  // Where Electron looks before it looks into the archive, unless its fuse says otherwise.
-  const plantedApp = path.join(shippedResources, 'app');
   let app: ChildProcess;
   let engine: Attachment;
 
@@ -60,9 +66,6 @@ describe('the app as it is shipped', () => {
     ensurePackedApp();
     const code = `require('node:fs').writeFileSync(${JSON.stringify(marker)}, process.title);`;
     writeFileSync(planted, code);
-    mkdirSync(plantedApp, { recursive: true });
-    writeFileSync(path.join(plantedApp, 'package.json'), '{"name":"planted","main":"main.cjs"}');
-    writeFileSync(path.join(plantedApp, 'main.cjs'), code);
     // Everything at once: the app that comes up all the same took no notice of any of it.
     app = start({
       program: shippedProgram,
@@ -70,13 +73,10 @@ describe('the app as it is shipped', () => {
       args: [`--inspect=${inspectorPort}`, `--remote-debugging-port=${debuggingPort}`],
       env: { ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: `--require ${planted}` },
     });
-    const { dataFolder } = folders;
-    await until('the engine to start', () => existsSync(path.join(dataFolder, 'engine.json')), 30_000);
-    engine = await attachToEngine({ dataFolder, face: 'cli', start: false });
+    engine = await attach(folders);
   });
 
   afterAll(async () => {
-    rmSync(plantedApp, { recursive: true, force: true });
     try {
       engine.close();
     } finally {
@@ -132,14 +132,15 @@ describe('the app as it is shipped', () => {
 
   it('is no Node, whatever its environment asks', () => {
     const code = `process.stdout.write('I am a Node')`;
-    const { stdout } = spawnSync(shippedProgram, ['--no-sandbox', '--cli', 'version', '-e', code], {
+    // Behind the two dashes a Node reads no option of its own; an app is a command line there, which ends.
+    const { stdout } = spawnSync(shippedProgram, ['-e', code, '--', '--no-sandbox', '--cli', 'version'], {
       env: { ...folders.env, ELECTRON_RUN_AS_NODE: '1', DISPLAY: '' },
       encoding: 'utf8',
     });
     expect(stdout).not.toContain('I am a Node');
   });
 
-  it('runs no code that its environment, or a folder beside its archive, brings along', () => {
+  it('runs no code that its environment brings along', () => {
     expect(existsSync(marker)).toBe(false);
   });
 
@@ -147,6 +148,59 @@ describe('the app as it is shipped', () => {
     expect(await isListening(inspectorPort)).toBe(false);
     expect(await isListening(debuggingPort)).toBe(false);
   });
+});
+
+// A macOS app is one folder that its signature covers.
+test.skipIf(process.platform === 'darwin')('no folder takes the place of the app’s archive', () => {
+  ensurePackedApp();
+  const copy = path.join(path.dirname(shippedProgram), '..', 'planted');
+  onTestFinished(() => rmSync(copy, { recursive: true, force: true }));
+  linkFolder(path.dirname(shippedProgram), copy);
+  const resources = path.join(copy, path.relative(path.dirname(shippedProgram), shippedResources));
+  rmSync(path.join(resources, 'app.asar'));
+  mkdirSync(path.join(resources, 'app'));
+  writeFileSync(path.join(resources, 'app', 'package.json'), '{"name":"planted","main":"main.cjs"}');
+  writeFileSync(path.join(resources, 'app', 'main.cjs'), `process.stdout.write('planted');process.exit();`);
+  const program = path.join(copy, path.basename(shippedProgram));
+  const { stdout } = spawnSync(program, ['--no-sandbox', '--ozone-platform=headless', '--disable-gpu'], {
+    encoding: 'utf8',
+    timeout: 10_000,
+  });
+  expect(stdout).not.toContain('planted');
+});
+
+test('the engine of a command line is the app’s own program, alone and without a display', async () => {
+  ensurePackedApp();
+  const folders = createFreshHome();
+  onTestFinished(() => folders.remove());
+  const { program, args, env } = engineCommand(
+    folders.dataFolder,
+    {},
+    {
+      nodeApi: '10',
+      node: process.versions.node,
+      isElectron: true,
+      isDefaultApp: false,
+      program: shippedProgram,
+      platform: process.platform,
+      pinnedNode: null,
+      env: { ...folders.env, DISPLAY: undefined, WAYLAND_DISPLAY: undefined },
+    },
+  );
+  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  const ended = once(child, 'exit');
+  const [line] = await once(child.stdout.setEncoding('utf8'), 'data');
+  const said = readinessSchema.parse(JSON.parse(String(line)));
+  if (said.ready) {
+    expect(processesNaming(folders.dataFolder).map(({ pid }) => pid)).toEqual([child.pid]);
+    child.kill('SIGTERM');
+  } else {
+    // A runtime that is too old for the database: so far it came, out of the archive and to its own sentence.
+    expect(said.error).toMatchObject({ code: 'REFUSED', message: expect.stringContaining('Node-API 10') });
+  }
+  expect(await ended).toEqual([said.ready ? 0 : 1, null]);
+  // Chromium made no profile, neither here nor where programs keep theirs.
+  expect(existsSync(path.join(folders.home, '.config'))).toBe(false);
 });
 
 describe('the copy that the tests drive', () => {
@@ -158,7 +212,10 @@ describe('the copy that the tests drive', () => {
     const folders = createFreshHome();
     const app = start({ program: drivenProgram, folders, args: [`--inspect=${inspectorPort}`] });
     await until('the inspector to listen', () => isListening(inspectorPort));
-    await until('the engine to start', () => existsSync(path.join(folders.dataFolder, 'engine.json')));
+    const engine = await attach(folders);
+    // Who quits before it is attached leaves an engine that waits half a minute for its first face.
+    await until('the app to attach', async () => (await engine.client.system.get()).faces === 2);
+    engine.close();
     await end(app, folders);
   });
 });

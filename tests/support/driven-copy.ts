@@ -27,8 +27,8 @@ export const shippedProgram = path.join(release, folder, program);
 /** The program of the copy that tests drive. */
 export const drivenProgram = path.join(release, 'driven', program);
 
-/** A copy of nothing but names; the one file that is changed gets content of its own. */
-function linkFolder(from: string, to: string): void {
+/** A copy of nothing but names; only the program, which may be changed, gets content of its own. */
+export function linkFolder(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
