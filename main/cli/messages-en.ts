@@ -24,7 +24,7 @@ export const english = {
   'help.repeat': 'may be repeated',
   'help.fromFile': 'from --file only',
   'help.secret': 'asked for, never typed here',
-  'help.time': '10m, 2h, 1d ago, or a date',
+  'help.time': '10m, 2h, 1d ago, yesterday, or a date',
   'help.access': 'needs the access “{access}”',
   'help.status': 'How everything is, on one screen',
   'help.serve': 'Open Wheelhouse in a browser on this machine',

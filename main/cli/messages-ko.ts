@@ -25,7 +25,7 @@ export const korean: Readonly<Record<MessageKey, string>> = {
   'help.repeat': '여러 번 쓸 수 있음',
   'help.fromFile': '--file 로만 입력',
   'help.secret': '물어봅니다. 명령줄에 적지 마세요',
-  'help.time': '10m, 2h, 1d 전 또는 날짜',
+  'help.time': '10m, 2h, 1d 전, yesterday(어제) 또는 날짜',
   'help.access': '“{access}” 권한이 필요합니다',
   'help.status': '전체 상태를 한 화면에 보여줍니다',
   'help.serve': '이 컴퓨터의 브라우저에서 Wheelhouse를 엽니다',

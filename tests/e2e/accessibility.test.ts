@@ -66,6 +66,7 @@ const screens: readonly { readonly path: string; readonly drawn?: string }[] = [
   { path: `${container}/inspect`, drawn: 'APP_VERSION' },
   { path: `${container}/files`, drawn: 'etc' },
   { path: `/compare?of=${search('containers')}&${sides}`, drawn: 'APP_COLOUR' },
+  { path: '/changes' },
   { path: '/forwards' },
   { path: '/logs' },
   { path: '/jobs' },
