@@ -102,8 +102,9 @@ export const hostNameSchema = z
   .trim()
   .min(1, 'A host needs a name of 1 to 64 characters.')
   .max(64, 'A host needs a name of 1 to 64 characters.')
-  // Control and format (bidi) characters could make one name look like another.
-  .regex(/^[^\p{Cc}\p{Cf}]+$/u, 'A host name cannot hold control characters.')
+  // Control and format (bidi) characters could make one name look like another; half a character, and what stands for one
+  // that could not be read, are no text that a file gives back.
+  .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffd]+$/u, 'A host name cannot hold control characters.')
   .regex(/^[^-]/, 'A host name cannot begin with a dash.');
 
 const addressSchema = z

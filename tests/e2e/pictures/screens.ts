@@ -221,7 +221,11 @@ export const screens: readonly Screen[] = [
       const { text } = await client.configuration.export();
       await button(page, language, 'teamfile.paste').click();
       const changed = text
-        .replace('environment: development', 'environment: testing')
+        .replace(
+          'hosts:\n',
+          'hosts:\n  archive:\n    address: ssh://deploy@archive.example.com\n    environment: staging\n',
+        )
+        .replace('protected: true', 'protected: false')
         .replace('problems: all', 'problems: critical');
       await page.getByRole('textbox', { name: textOf(language, 'teamfile.pasteLabel') }).fill(changed);
       await button(page, language, 'teamfile.look').click();

@@ -32,7 +32,7 @@ describe('a plan', () => {
     expect(changesOf(items)).toEqual([
       'settings/saveEnergy | onlyHere | value: true → null',
       'hosts/shop | changed | name: "Shop" → "shop" | environment: "staging" → "production"',
-      'hosts/web | added | address: null → "ssh://web"',
+      'hosts/web | added | address: null → "ssh://web" | environment: null → "production" | protected: null → true',
       'hosts/mine | onlyHere | address: "ssh://mine" → null | environment: "staging" → null | protected: false → null',
       'channels/desktop | onlyHere | problems: "all" → null',
     ]);
