@@ -1,12 +1,9 @@
-import { Button, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Environment } from '../../main/contract/hosts.ts';
 import type { Failure } from '../app/client/failure.ts';
-import { useText } from '../app/language/language.ts';
-import { EnvironmentBadge } from './environment-badge.tsx';
+import { Dialog, DialogActions } from './dialog.tsx';
 import { FailureView } from './failure-view.tsx';
-import { plain } from './visible-text.ts';
-import classes from './dialog.module.css';
+import { TypeNameField } from './type-name-field.tsx';
 
 interface ConfirmDialogProps {
   readonly title: string;
@@ -26,61 +23,32 @@ interface ConfirmDialogProps {
 
 /** Asks before something is taken away: names the host, the thing and what is lost. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { t } = useText();
   const [entry, setEntry] = useState('');
   const agrees = props.typed === null || entry === props.typed;
   return (
-    <Modal
-      opened
-      onClose={props.onClose}
+    <Dialog
       title={props.title}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+      where={props.where}
+      environment={props.environment}
+      onClose={props.onClose}
+      onSubmit={() => {
+        if (agrees && !props.busy) props.onConfirm(props.typed === null ? undefined : entry);
+      }}
     >
-      <form
-        className={classes['stack']}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (agrees && !props.busy) props.onConfirm(props.typed === null ? undefined : entry);
-        }}
-      >
-        <p className={classes['where']}>
-          <EnvironmentBadge environment={props.environment} /> {props.where}
-        </p>
-        {props.loses.map((sentence) => (
-          <p key={sentence}>{sentence}</p>
-        ))}
-        {props.typed === null ? null : (
-          <TextInput
-            data-autofocus
-            label={t('common.typeName', { name: plain(props.typed) })}
-            value={entry}
-            onChange={(event) => setEntry(event.currentTarget.value)}
-            error={
-              entry !== '' && !props.typed.startsWith(entry)
-                ? t('common.typeNameMismatch', { name: plain(props.typed) })
-                : null
-            }
-            autoComplete="off"
-            spellCheck={false}
-          />
-        )}
-        {props.failure === null ? null : <FailureView failure={props.failure} />}
-        <div className={classes['actions']}>
-          <Button size="sm" onClick={props.onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button
-            size="sm"
-            type="submit"
-            variant="filled"
-            color="danger"
-            disabled={!agrees}
-            loading={props.busy}
-          >
-            {props.action}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+      {props.loses.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      {props.typed === null ? null : (
+        <TypeNameField name={props.typed} value={entry} onChange={setEntry} first />
+      )}
+      {props.failure === null ? null : <FailureView failure={props.failure} />}
+      <DialogActions
+        action={props.action}
+        danger
+        disabled={!agrees}
+        busy={props.busy}
+        onClose={props.onClose}
+      />
+    </Dialog>
   );
 }

@@ -6,7 +6,7 @@ import { noteOwnAct } from './own-acts.ts';
 
 const patienceMs = 5_000;
 
-interface Asked<T> {
+export interface Asked<T> {
   readonly value: T | undefined;
   readonly loading: boolean;
   readonly failure: Failure | null;

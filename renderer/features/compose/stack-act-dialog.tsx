@@ -1,11 +1,11 @@
-import { Button, Modal, Skeleton } from '@mantine/core';
 import { useState } from 'react';
 import type { HostView } from '../../../main/contract/hosts.ts';
 import type { StackDescription } from '../../../main/contract/compose.ts';
 import { useAction } from '../../app/client/ask.ts';
 import { useText } from '../../app/language/language.ts';
+import { LookedUp } from '../../app/looked-up.tsx';
 import { Remedies } from '../../app/remedies.tsx';
-import { EnvironmentBadge } from '../../ui/environment-badge.tsx';
+import { Dialog, DialogActions } from '../../ui/dialog.tsx';
 import { FailureView } from '../../ui/failure-view.tsx';
 import { plain } from '../../ui/visible-text.ts';
 import dialog from '../../ui/dialog.module.css';
@@ -45,60 +45,42 @@ export function StackActDialog({ act, host, stack, services, onClose }: StackAct
   }
 
   return (
-    <Modal
-      opened
-      onClose={close}
+    <Dialog
       size={620}
       title={t(jobId === null ? `compose.title.${act}` : `compose.running.${act}`, { stack: name })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+      where={t('compose.where', { stack: name, host: plain(host.name) })}
+      environment={host.environment}
+      onClose={close}
     >
-      <div className={dialog['stack']}>
-        <p className={dialog['where']}>
-          <EnvironmentBadge environment={host.environment} />
-          {t('compose.where', { stack: name, host: plain(host.name) })}
-        </p>
-        {jobId === null ? (
-          <>
-            {asked.loading ? (
-              <div role="status" aria-label={t('compose.describing')}>
-                <p className={dialog['dim']}>{t('compose.describing')}</p>
-                <Skeleton height={88} mt={12} />
-              </div>
-            ) : null}
-            {asked.failure === null ? null : (
-              <FailureView failure={asked.failure} title={t('compose.describeFailed')}>
-                <Remedies failure={asked.failure} host={host.name} onRetry={asked.again} />
-              </FailureView>
+      {jobId === null ? (
+        <>
+          <LookedUp
+            asked={asked}
+            host={host.name}
+            waiting={t('compose.describing')}
+            failed={t('compose.describeFailed')}
+          >
+            {(description) => (
+              <Plan act={act} description={description} choices={choices} onChange={setChoices} />
             )}
-            {asked.value === undefined ? null : (
-              <Plan act={act} description={asked.value} choices={choices} onChange={setChoices} />
-            )}
-            {start.failure === null ? null : (
-              <FailureView failure={start.failure}>
-                <Remedies failure={start.failure} host={host.name} />
-              </FailureView>
-            )}
-            <div className={dialog['actions']}>
-              <Button size="sm" onClick={onClose}>
-                {t('common.cancel')}
-              </Button>
-              <Button
-                size="sm"
-                variant="filled"
-                data-autofocus
-                loading={start.busy}
-                disabled={how === undefined || how.through === null || (choices.services?.length ?? 1) === 0}
-                onClick={() => start.run(undefined)}
-              >
-                {t(`compose.act.${act}`)}
-              </Button>
-            </div>
-          </>
-        ) : (
-          <ActProgress jobId={jobId} act={act} stack={stack} onClose={close} />
-        )}
-      </div>
-    </Modal>
+          </LookedUp>
+          {start.failure === null ? null : (
+            <FailureView failure={start.failure}>
+              <Remedies failure={start.failure} host={host.name} />
+            </FailureView>
+          )}
+          <DialogActions
+            action={t(`compose.act.${act}`)}
+            busy={start.busy}
+            disabled={how === undefined || how.through === null || (choices.services?.length ?? 1) === 0}
+            onAct={() => start.run(undefined)}
+            onClose={onClose}
+          />
+        </>
+      ) : (
+        <ActProgress jobId={jobId} act={act} stack={stack} onClose={close} />
+      )}
+    </Dialog>
   );
 }
 

@@ -1,14 +1,14 @@
-import { Button, Checkbox, Modal, Radio, TextInput } from '@mantine/core';
+import { Checkbox, Radio, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { consistencies, type Consistency } from '../../../main/contract/files.ts';
 import type { HostView } from '../../../main/contract/hosts.ts';
 import type { ContainerView } from '../../../main/contract/stacks.ts';
 import { useAction } from '../../app/client/ask.ts';
 import { useText } from '../../app/language/language.ts';
-import { EnvironmentBadge } from '../../ui/environment-badge.tsx';
+import { Dialog, DialogActions } from '../../ui/dialog.tsx';
 import { FailureView } from '../../ui/failure-view.tsx';
+import { TypeNameField } from '../../ui/type-name-field.tsx';
 import { plain } from '../../ui/visible-text.ts';
-import dialog from '../../ui/dialog.module.css';
 import classes from './files.module.css';
 
 interface DownloadDialogProps {
@@ -42,77 +42,53 @@ export function DownloadDialog({ host, container, path, onClose }: DownloadDialo
   const asksName = host.protected && consistency !== 'running' && isRunning;
   const mayStart = to.trim() !== '' && (!asksName || confirm === container.name);
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <Dialog
       title={t('files.downloadTitle', { path: plain(path) })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+      where={t('acts.where', { container: plain(container.name), host: plain(host.name) })}
+      environment={host.environment}
+      onClose={onClose}
+      onSubmit={() => {
+        if (mayStart && !start.busy) start.run(undefined);
+      }}
     >
-      <form
-        className={classes['dialog']}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (mayStart && !start.busy) start.run(undefined);
-        }}
-      >
-        <p className={dialog['where']}>
-          <EnvironmentBadge environment={host.environment} />
-          {t('acts.where', { container: plain(container.name), host: plain(host.name) })}
-        </p>
-        <TextInput
-          data-autofocus
-          label={t('files.to')}
-          description={t('files.toHint')}
-          value={to}
-          onChange={(event) => setTo(event.currentTarget.value)}
-          maxLength={4096}
-          spellCheck={false}
-          autoComplete="off"
-        />
-        <Checkbox
-          label={t('files.overwrite')}
-          checked={overwrite}
-          onChange={(event) => setOverwrite(event.currentTarget.checked)}
-        />
-        {isRunning ? (
-          <Radio.Group
-            label={t('files.consistency')}
-            value={consistency}
-            onChange={(value) => setConsistency(consistencies.find((one) => one === value) ?? 'running')}
-          >
-            <div className={classes['choices']}>
-              {consistencies.map((one) => (
-                <Radio
-                  key={one}
-                  value={one}
-                  iconColor="var(--wh-on-ink)"
-                  label={t(`files.consistencyOf.${one}`)}
-                  description={t(`files.consistencyHint.${one}`)}
-                />
-              ))}
-            </div>
-          </Radio.Group>
-        ) : null}
-        {asksName ? (
-          <TextInput
-            label={t('common.typeName', { name: plain(container.name) })}
-            value={confirm}
-            onChange={(event) => setConfirm(event.currentTarget.value)}
-            spellCheck={false}
-            autoComplete="off"
-          />
-        ) : null}
-        <p className={classes['dim']}>{t('files.losses')}</p>
-        {start.failure === null ? null : <FailureView failure={start.failure} />}
-        <div className={classes['actions']}>
-          <Button size="sm" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button size="sm" type="submit" variant="filled" disabled={!mayStart} loading={start.busy}>
-            {t('files.download')}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+      <TextInput
+        data-autofocus
+        label={t('files.to')}
+        description={t('files.toHint')}
+        value={to}
+        onChange={(event) => setTo(event.currentTarget.value)}
+        maxLength={4096}
+        spellCheck={false}
+        autoComplete="off"
+      />
+      <Checkbox
+        label={t('files.overwrite')}
+        checked={overwrite}
+        onChange={(event) => setOverwrite(event.currentTarget.checked)}
+      />
+      {isRunning ? (
+        <Radio.Group
+          label={t('files.consistency')}
+          value={consistency}
+          onChange={(value) => setConsistency(consistencies.find((one) => one === value) ?? 'running')}
+        >
+          <div className={classes['choices']}>
+            {consistencies.map((one) => (
+              <Radio
+                key={one}
+                value={one}
+                iconColor="var(--wh-on-ink)"
+                label={t(`files.consistencyOf.${one}`)}
+                description={t(`files.consistencyHint.${one}`)}
+              />
+            ))}
+          </div>
+        </Radio.Group>
+      ) : null}
+      {asksName ? <TypeNameField name={container.name} value={confirm} onChange={setConfirm} /> : null}
+      <p className={classes['dim']}>{t('files.losses')}</p>
+      {start.failure === null ? null : <FailureView failure={start.failure} />}
+      <DialogActions action={t('files.download')} disabled={!mayStart} busy={start.busy} onClose={onClose} />
+    </Dialog>
   );
 }

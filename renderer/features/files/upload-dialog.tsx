@@ -1,13 +1,13 @@
-import { Button, Checkbox, Modal, TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { HostView } from '../../../main/contract/hosts.ts';
 import type { ContainerView } from '../../../main/contract/stacks.ts';
 import { useAction } from '../../app/client/ask.ts';
 import { useText } from '../../app/language/language.ts';
-import { EnvironmentBadge } from '../../ui/environment-badge.tsx';
+import { Dialog, DialogActions } from '../../ui/dialog.tsx';
 import { FailureView } from '../../ui/failure-view.tsx';
+import { TypeNameField } from '../../ui/type-name-field.tsx';
 import { plain } from '../../ui/visible-text.ts';
-import dialog from '../../ui/dialog.module.css';
 import classes from './files.module.css';
 
 interface UploadDialogProps {
@@ -44,77 +44,54 @@ export function UploadDialog({ host, container, folder, onClose }: UploadDialogP
   const mayStart = from.trim() !== '' && path.trim() !== '' && (!asksName || confirm === container.name);
   const field = { maxLength: 4096, spellCheck: false, autoComplete: 'off' } as const;
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <Dialog
       title={t('files.uploadTitle', { container: plain(container.name) })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+      where={t('acts.where', { container: plain(container.name), host: plain(host.name) })}
+      environment={host.environment}
+      onClose={onClose}
+      onSubmit={() => {
+        if (mayStart && !start.busy) start.run(undefined);
+      }}
     >
-      <form
-        className={classes['dialog']}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (mayStart && !start.busy) start.run(undefined);
-        }}
-      >
-        <p className={dialog['where']}>
-          <EnvironmentBadge environment={host.environment} />
-          {t('acts.where', { container: plain(container.name), host: plain(host.name) })}
-        </p>
+      <TextInput
+        data-autofocus
+        label={t('files.from')}
+        description={t('files.fromHint')}
+        value={from}
+        onChange={(event) => setFrom(event.currentTarget.value)}
+        {...field}
+      />
+      <TextInput
+        label={t('files.into')}
+        description={t('files.intoHint')}
+        value={path}
+        onChange={(event) => setPath(event.currentTarget.value)}
+        {...field}
+      />
+      <div className={classes['two']}>
         <TextInput
-          data-autofocus
-          label={t('files.from')}
-          description={t('files.fromHint')}
-          value={from}
-          onChange={(event) => setFrom(event.currentTarget.value)}
+          label={t('files.owner')}
+          placeholder="0:0"
+          value={owner}
+          onChange={(event) => setOwner(event.currentTarget.value)}
           {...field}
         />
         <TextInput
-          label={t('files.into')}
-          description={t('files.intoHint')}
-          value={path}
-          onChange={(event) => setPath(event.currentTarget.value)}
+          label={t('files.mode')}
+          placeholder={t('files.ownMode')}
+          value={mode}
+          onChange={(event) => setMode(event.currentTarget.value)}
           {...field}
         />
-        <div className={classes['two']}>
-          <TextInput
-            label={t('files.owner')}
-            placeholder="0:0"
-            value={owner}
-            onChange={(event) => setOwner(event.currentTarget.value)}
-            {...field}
-          />
-          <TextInput
-            label={t('files.mode')}
-            placeholder={t('files.ownMode')}
-            value={mode}
-            onChange={(event) => setMode(event.currentTarget.value)}
-            {...field}
-          />
-        </div>
-        <Checkbox
-          label={t('files.overwrite')}
-          checked={overwrite}
-          onChange={(event) => setOverwrite(event.currentTarget.checked)}
-        />
-        {asksName ? (
-          <TextInput
-            label={t('common.typeName', { name: plain(container.name) })}
-            value={confirm}
-            onChange={(event) => setConfirm(event.currentTarget.value)}
-            {...field}
-          />
-        ) : null}
-        {start.failure === null ? null : <FailureView failure={start.failure} />}
-        <div className={classes['actions']}>
-          <Button size="sm" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button size="sm" type="submit" variant="filled" disabled={!mayStart} loading={start.busy}>
-            {t('files.upload')}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+      </div>
+      <Checkbox
+        label={t('files.overwrite')}
+        checked={overwrite}
+        onChange={(event) => setOverwrite(event.currentTarget.checked)}
+      />
+      {asksName ? <TypeNameField name={container.name} value={confirm} onChange={setConfirm} /> : null}
+      {start.failure === null ? null : <FailureView failure={start.failure} />}
+      <DialogActions action={t('files.upload')} disabled={!mayStart} busy={start.busy} onClose={onClose} />
+    </Dialog>
   );
 }

@@ -1,21 +1,20 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
+import type { Client } from '../../../main/contract/contract.ts';
 import type { HostView } from '../../../main/contract/hosts.ts';
 import type { VolumeView } from '../../../main/contract/storage.ts';
-import { useAsk } from '../../app/client/ask.ts';
 import { MayDo } from '../../app/client/may-do.tsx';
 import { useText } from '../../app/language/language.ts';
 import { Age } from '../../ui/age.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { Name } from '../../ui/name.tsx';
 import type { Column } from '../../ui/table-rows.ts';
 import { plain } from '../../ui/visible-text.ts';
 import { HostScreen } from '../hosts/host-screen.tsx';
 import { CreateDialog } from './create-dialog.tsx';
-import { Listing, SizesNotice, Toolbar } from './listing.tsx';
 import { RemoveVolumeDialog } from './remove-dialogs.tsx';
+import { SizedListing } from './sized-listing.tsx';
 import { SizeBar } from './size-bar.tsx';
 import { UsersCell } from './users-cell.tsx';
 import classes from './storage.module.css';
@@ -131,80 +130,48 @@ function VolumesTable({ host, volumes, counting, onRemove }: VolumesTableProps) 
   );
 }
 
-function matches(volume: VolumeView, wanted: string): boolean {
-  const texts = [volume.name, volume.stack ?? '', ...volume.users.map(({ name }) => name)];
-  return texts.some((text) => text.toLowerCase().includes(wanted));
-}
+type VolumeList = Awaited<ReturnType<Client['volumes']['list']>>;
+
+const rowsOf = (listed: VolumeList): readonly VolumeView[] => listed.volumes;
+const textsOf = (volume: VolumeView): readonly string[] => [
+  volume.name,
+  volume.stack ?? '',
+  ...volume.users.map(({ name }) => name),
+];
 
 function HostVolumes({ host }: { readonly host: HostView }) {
   const { t } = useText();
-  const isReady = host.connection.state === 'ready';
-  const names = useAsk(
-    ['volumes', host.id, 'names'],
-    (client, signal) => client.volumes.list({ host: host.id, sizes: false }, { signal }),
-    isReady,
-  );
-  const sized = useAsk(
-    ['volumes', host.id, 'sizes'],
-    (client, signal) => client.volumes.list({ host: host.id }, { signal }),
-    isReady,
-  );
-  const [query, setQuery] = useState('');
-  const [unused, setUnused] = useState(false);
   const [creating, setCreating] = useState(false);
   const [removing, setRemoving] = useState<VolumeView | null>(null);
-  const listed = sized.value ?? names.value;
-  const wanted = query.trim().toLowerCase();
-  const rows = useMemo(
-    () => (listed?.volumes ?? []).filter((volume) => (!unused || !volume.inUse) && matches(volume, wanted)),
-    [listed, unused, wanted],
-  );
-  const create = (
-    <MayDo procedure="volumes.create">
-      <Button leftSection={<IconPlus size={14} aria-hidden />} onClick={() => setCreating(true)}>
-        {t('volumes.create')}
-      </Button>
-    </MayDo>
-  );
   return (
-    <Listing
-      host={host}
-      loading={listed === undefined}
-      failure={listed === undefined ? (names.failure ?? sized.failure) : names.failure}
-      onRetry={() => {
-        names.again();
-        sized.again();
-      }}
-    >
-      {listed?.volumes.length === 0 ? (
-        <EmptyState title={t('volumes.empty', { host: plain(host.name) })} lead={t('volumes.emptyLead')}>
-          {create}
-        </EmptyState>
-      ) : (
-        <>
-          <Toolbar
-            filter={t('volumes.filter')}
-            query={query}
-            onQuery={setQuery}
-            unused={unused}
-            onUnused={setUnused}
-            total={t('volumes.count', { count: listed?.volumes.length ?? 0 })}
-          >
-            {create}
-          </Toolbar>
-          <SizesNotice problem={sized.value?.sizesProblem ?? null} />
-          {rows.length === 0 ? (
-            <p className={classes['dim']}>{t('storage.noMatch')}</p>
-          ) : (
-            <VolumesTable host={host} volumes={rows} counting={sized.loading} onRemove={setRemoving} />
-          )}
-        </>
-      )}
+    <>
+      <SizedListing
+        host={host}
+        noun="volumes"
+        list={(client, sizes, signal) => client.volumes.list({ host: host.id, sizes }, { signal })}
+        rowsOf={rowsOf}
+        textsOf={textsOf}
+        filter={t('volumes.filter')}
+        emptyTitle={t('volumes.empty', { host: plain(host.name) })}
+        emptyLead={t('volumes.emptyLead')}
+        total={(volumes) => t('volumes.count', { count: volumes.length })}
+        act={
+          <MayDo procedure="volumes.create">
+            <Button leftSection={<IconPlus size={14} aria-hidden />} onClick={() => setCreating(true)}>
+              {t('volumes.create')}
+            </Button>
+          </MayDo>
+        }
+      >
+        {(volumes, counting) => (
+          <VolumesTable host={host} volumes={volumes} counting={counting} onRemove={setRemoving} />
+        )}
+      </SizedListing>
       {creating ? <CreateDialog kind="volume" host={host} onClose={() => setCreating(false)} /> : null}
       {removing === null ? null : (
         <RemoveVolumeDialog host={host} volume={removing} onClose={() => setRemoving(null)} />
       )}
-    </Listing>
+    </>
   );
 }
 
