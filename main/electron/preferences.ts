@@ -1,4 +1,5 @@
 import Store from 'electron-store';
+import { describeError } from './errors.ts';
 
 /** Where the window was, in the system's own pixels. */
 export interface WindowState {
@@ -10,6 +11,9 @@ export interface WindowState {
 }
 
 const defaults: { window: WindowState } = { window: { width: 1280, height: 820, maximized: false } };
+
+// A screen may be smaller, and a window with it.
+const shortest = { width: 320, height: 240 } as const;
 
 /** What the shell itself keeps; everything else is the engine's. */
 export interface Preferences {
@@ -30,8 +34,8 @@ export function openPreferences(folder: string): Preferences {
         properties: {
           x: { type: 'integer' },
           y: { type: 'integer' },
-          width: { type: 'integer', minimum: 320 },
-          height: { type: 'integer', minimum: 240 },
+          width: { type: 'integer', minimum: shortest.width },
+          height: { type: 'integer', minimum: shortest.height },
           maximized: { type: 'boolean' },
         },
         required: ['width', 'height', 'maximized'],
@@ -41,7 +45,14 @@ export function openPreferences(folder: string): Preferences {
   return {
     windowState: () => store.get('window'),
     keepWindowState: (state) => {
-      store.set('window', state);
+      const width = Math.max(shortest.width, state.width);
+      const height = Math.max(shortest.height, state.height);
+      try {
+        store.set('window', { ...state, width, height });
+      } catch (error) {
+        // Where a window was is not worth a failure: the disk may be full.
+        process.stderr.write(`The place of the window was not kept: ${describeError(error)}\n`);
+      }
     },
   };
 }

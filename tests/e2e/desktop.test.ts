@@ -115,6 +115,24 @@ describe('the app', () => {
     expect(bounds).toMatchObject({ width: 900, height: 600 });
   });
 
+  it('closes a window of any size without a word', async () => {
+    const opened = await openReady();
+    await opened.app.evaluate(({ BrowserWindow, dialog }) => {
+      const failures: string[] = [];
+      Object.assign(globalThis, { failures });
+      dialog.showErrorBox = (_title, content) => failures.push(content);
+      const [window] = BrowserWindow.getAllWindows();
+      window?.setMinimumSize(1, 1);
+      window?.setSize(200, 100);
+    });
+    await closeWindow(opened);
+    const failures = await opened.app.evaluate(
+      () => (globalThis as unknown as { failures: string[] }).failures,
+    );
+    expect(failures).toEqual([]);
+    await openWindow(opened.app);
+  });
+
   it('says so when the engine is killed, starts it again, and goes on', async () => {
     const opened = await openReady();
     const { page } = opened;

@@ -10,6 +10,7 @@ import { addLabHosts } from './support/lab-hosts.ts';
 import { until } from './support/processes.ts';
 import { languages } from './support/texts.ts';
 import { screens, type Scene } from './pictures/screens.ts';
+import { takeTrayPictures } from './pictures/tray.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../docs/images');
 const viewport = { width: 1280, height: 800 } as const;
@@ -76,6 +77,8 @@ async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const lab = await ensureLab();
   await crashContainer('remote');
+  if (isWanted('tray')) takeTrayPictures(folder);
+  if (process.argv.slice(2).join() === 'tray') return;
   const face = await openFace('chromium', 'en');
   try {
     const engine = await face.attach();
