@@ -15,7 +15,7 @@ export const noticesKorean: Readonly<Record<keyof typeof noticesEnglish, string>
   'notices.question': '답을 기다리는 질문',
   'notices.test': '시험 알림',
   'notices.state.waiting': '앱이 열리기를 기다리는 중',
-  'notices.state.shown': '알림',
+  'notices.state.shown': '알림을 띄움',
   'notices.state.seen': '창에서 확인',
   'notices.state.grouped': '다른 문제와 함께 알림',
   'notices.state.withdrawn': '띄우기 전에 끝남',

@@ -113,8 +113,9 @@ export function toNotification({ id, severity, content }: Notice, reader: Reader
       return { ...base, title: mine.question, body: mine.questionOf[content.kind](name) };
     }
     case 'test': {
-      const buttons = [{ label: mine.settings, act: { kind: 'open', path: screens.settings() } as const }];
-      return { ...base, title: mine.test, body: mine.testBody, path: screens.settings(), buttons };
+      const path = `${screens.settings()}?panel=notifications`;
+      const buttons = [{ label: mine.settings, act: { kind: 'open', path } as const }];
+      return { ...base, title: mine.test, body: mine.testBody, path, buttons };
     }
   }
 }

@@ -21,7 +21,8 @@ export function openElectronNotifications(events: NotifierEvents): DesktopNotifi
     const gone = (): void => {
       if (shown.get(model.id) !== notification) return;
       shown.delete(model.id);
-      events.closed(model.id);
+      // Whether a person sent it away is not told.
+      events.closed(model.id, false);
     };
     notification.on('click', () => events.invoked(model.id, null));
     notification.on('action', (_event, index) => events.invoked(model.id, index));

@@ -8,6 +8,7 @@ import type { DesktopNotifier, NotifierEvents, Picture } from './notifier.ts';
 const service = 'org.freedesktop.Notifications';
 const address = { destination: service, path: '/org/freedesktop/Notifications', interface: service } as const;
 const openAction = 'default';
+const dismissedByPerson = 2;
 const urgency = { normal: 1, critical: 2 } as const;
 // How long it stays is for the desktop to say; the critical ones stay.
 const asTheDesktopLikes = -1;
@@ -25,7 +26,7 @@ interface Ability {
 }
 
 /** Text for a service that reads markup in the body; others are given it as it is. Names may hold anything. */
-export function escapeMarkup(text: string): string {
+function escapeMarkup(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
@@ -114,7 +115,7 @@ export async function openFreedesktop(options: FreedesktopOptions): Promise<Desk
     if (member === 'ActionInvoked') events.invoked(id, second === openAction ? null : Number(second));
     else if (member === 'NotificationClosed') {
       shown.delete(id);
-      events.closed(id);
+      events.closed(id, second === dismissedByPerson);
     }
   }
 

@@ -45,9 +45,9 @@ export function lendNotifications({ link, open }: NotificationParts): void {
       void notifier?.then((one) => one.withdraw(id)).catch(() => undefined);
       models.delete(id);
     },
-    closed(id) {
+    closed(id, byPerson) {
       // What was clicked is told already, and so is what the engine withdrew itself.
-      if (models.delete(id)) report(link, id, 'closed');
+      if (models.delete(id) && byPerson) report(link, id, 'closed');
     },
     changed: () => loan.changed(),
     gone() {

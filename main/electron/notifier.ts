@@ -5,8 +5,8 @@ import type { NotificationModel } from './notification-model.ts';
 export interface NotifierEvents {
   /** It was clicked (null), or one of its buttons was, by its place. */
   readonly invoked: (id: string, button: number | null) => void;
-  /** It is gone from the desktop, whoever took it away. */
-  readonly closed: (id: string) => void;
+  /** It is gone from the desktop: a person sent it away, or it went by itself, as far as the desktop says so. */
+  readonly closed: (id: string, byPerson: boolean) => void;
   /** The service can something else than before. */
   readonly changed: () => void;
   /** This way to show notifications is closed for good; another one must be opened. */

@@ -3,7 +3,7 @@ import { worst, type Candidate, type StoredNotice } from './model.ts';
 import type { NoticeStore } from './store.ts';
 
 /** More than this at once is one notice. */
-export const mostAtOnce = 3;
+const mostAtOnce = 3;
 /** What is told within this time of each other counts as at once. */
 const atOnceMs = 60_000;
 const namedInGroup = 5;

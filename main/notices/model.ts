@@ -47,7 +47,7 @@ const settleOf: Readonly<Record<Problem['kind'], number | null>> = {
 const loginKinds: readonly QuestionKind[] = ['passphrase', 'password', 'keyboardInteractive', 'hostKey'];
 
 /** What a problem is about. One container that is first unhealthy, then down, is one problem. Pure. */
-export function keyOfProblem({ kind, hostId, subject, jobId }: Problem): string {
+function keyOfProblem({ kind, hostId, subject, jobId }: Problem): string {
   if (kind.startsWith('container')) return `container:${hostId ?? ''}:${subject}`;
   if (kind === 'jobInterrupted') return `job:${jobId ?? ''}`;
   return kind.startsWith('observer') ? 'observer' : `host:${hostId ?? ''}`;

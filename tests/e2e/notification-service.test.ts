@@ -26,7 +26,7 @@ async function open(socketPath: string) {
     picture: { width: 1, height: 1, rgba: Uint8Array.from([255, 0, 0, 255]) },
     events: {
       invoked: (id, button) => void events.push(`invoked ${id} ${String(button)}`),
-      closed: (id) => void events.push(`closed ${id}`),
+      closed: (id, byPerson) => void events.push(`closed ${id}${byPerson ? '' : ' by itself'}`),
       changed: () => void events.push('changed'),
       gone: () => void events.push('gone'),
     },
@@ -69,8 +69,17 @@ describe('over a real session bus', () => {
     desktop.press(1, 'default');
     desktop.press(2, '0');
     desktop.dismiss(3);
-    await until('the desktop to be heard', () => events.length >= 5);
-    expect(events).toEqual(['invoked n1 null', 'closed n1', 'invoked n2 0', 'closed n2', 'closed n3']);
+    await notifier.show(model({ id: 'n4' }));
+    desktop.expire(4);
+    await until('the desktop to be heard', () => events.length >= 6);
+    expect(events).toEqual([
+      'invoked n1 null',
+      'closed n1',
+      'invoked n2 0',
+      'closed n2',
+      'closed n3',
+      'closed n4 by itself',
+    ]);
   });
 
   test('the same notice again takes the place of the first, and is withdrawn when it is over', async () => {

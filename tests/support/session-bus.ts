@@ -126,6 +126,8 @@ export async function ownNotifications(
       signal('ActionInvoked', 'us', [id, key]);
       close(id, 2);
     },
+    /** It goes by itself. */
+    expire: (id: number) => close(id, 1),
     /** Somebody dismisses it. */
     dismiss: (id: number) => close(id, 2),
     /** The service ends. */

@@ -32,7 +32,7 @@ export const notices: Translated<typeof en> = {
     },
     state: {
       waiting: '앱이 열리기를 기다리는 중',
-      shown: '알림',
+      shown: '알림을 띄움',
       seen: 'Wheelhouse를 보고 있어서 띄우지 않음',
       grouped: '다른 문제와 함께 알림',
       withdrawn: '띄우기 전에 끝남',
