@@ -22,9 +22,11 @@ export function FormField({ field, value, onChange, error, focused }: FormFieldP
   const label = i18next.exists(key, { lng: language })
     ? i18next.getFixedT(language)(key as never)
     : toLabel(field.name);
+  // The contract describes its fields in English; half a sentence in another language helps nobody.
+  const description = language === 'en' ? field.description : null;
   const common = {
     label,
-    description: field.description,
+    description,
     error,
     withAsterisk: field.isRequired,
     ...(focused ? { 'data-autofocus': true } : {}),
@@ -68,8 +70,8 @@ export function FormField({ field, value, onChange, error, focused }: FormFieldP
   if (field.kind === 'secret') return <PasswordInput {...typing} autoComplete="new-password" />;
   if (field.kind === 'list') {
     const hint = t('palette.form.lines');
-    const description = field.description === null ? hint : `${field.description}. ${hint}`;
-    return <Textarea {...typing} description={description} autosize minRows={2} maxRows={8} />;
+    const both = description === null ? hint : `${description}. ${hint}`;
+    return <Textarea {...typing} description={both} autosize minRows={2} maxRows={8} />;
   }
   const types = { number: 'number', instant: 'datetime-local' } as const;
   return (

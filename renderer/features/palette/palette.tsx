@@ -111,6 +111,7 @@ export function Palette({ onChoose, onClose }: PaletteProps) {
       onClose={onClose}
       closeOnEscape={false}
       returnFocus={false}
+      lockScroll={false}
       centered={false}
       yOffset="12vh"
       size={640}
