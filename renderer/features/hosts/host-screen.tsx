@@ -18,7 +18,7 @@ import { ConnectionCare } from '../connection/connection-care.tsx';
 import { HeldScreen } from '../support/held-screen.tsx';
 import { useOpenTabs } from '../support/open-tabs.ts';
 import { EditHostDialog } from './edit-host-dialog.tsx';
-import { HostMissing } from './host-missing.tsx';
+import { HostMissing } from '../../app/host-missing.tsx';
 import { hostTabs } from './host-tabs.ts';
 import { RemoveHostDialog } from './remove-host-dialog.tsx';
 import classes from './hosts.module.css';

@@ -11,7 +11,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureView } from '../../ui/failure-view.tsx';
 import { RowsSkeleton } from '../../ui/rows-skeleton.tsx';
 import { plain } from '../../ui/visible-text.ts';
-import { HostMissing } from '../hosts/host-missing.tsx';
+import { HostMissing } from '../../app/host-missing.tsx';
 import { LogPane } from './log-pane.tsx';
 import { namedChoices, toTarget, type LogsSearch } from './logs-search.ts';
 import { SourcePicker } from './source-picker.tsx';

@@ -20,7 +20,7 @@ export interface Stock {
 }
 
 /** So many lines are shown at most: nobody reads on, one types on. */
-export const mostShown = 50;
+const mostShown = 50;
 
 // A verb and a name in one breath: so good must the verb be found, and so many of each are put together.
 const clearVerb = 0.6;
@@ -59,7 +59,7 @@ export function verbEntry(verb: Verb, known: Subject, onHost: (host: string) => 
 }
 
 /** Whether a verb makes sense for a thing: a stopped container is not stopped again. */
-export function makesSense(verb: Verb, thing: Thing): boolean {
+function makesSense(verb: Verb, thing: Thing): boolean {
   const home = homeOf(verb.id);
   if (home?.kind !== 'containerAct' || thing.container === null) return true;
   return actsFor(thing.container.state).includes(home.act);

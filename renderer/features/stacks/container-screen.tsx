@@ -16,7 +16,7 @@ import { ConnectionCare } from '../connection/connection-care.tsx';
 import { HeldScreen } from '../support/held-screen.tsx';
 import { useOpenTabs } from '../support/open-tabs.ts';
 import { StaleNotice } from '../connection/stale-notice.tsx';
-import { HostMissing } from '../hosts/host-missing.tsx';
+import { HostMissing } from '../../app/host-missing.tsx';
 import { ContainerActs } from './container-acts.tsx';
 import { containerTabs } from './container-tabs.ts';
 import { shownStatus } from './container-state.tsx';

@@ -14,7 +14,7 @@ import { StatusMark } from '../../ui/status-mark.tsx';
 import { plain } from '../../ui/visible-text.ts';
 import { ConnectionCare } from '../connection/connection-care.tsx';
 import { StaleNotice } from '../connection/stale-notice.tsx';
-import { HostMissing } from '../hosts/host-missing.tsx';
+import { HostMissing } from '../../app/host-missing.tsx';
 import { stackTabs } from './stack-tabs.ts';
 import classes from './stacks.module.css';
 

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { MayDo } from '../../app/client/may-do.tsx';
-import { useAddHost } from '../../app/frame/add-host-context.ts';
-import { useText } from '../../app/language/language.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
-import { plain } from '../../ui/visible-text.ts';
+import { MayDo } from './client/may-do.tsx';
+import { useAddHost } from './frame/add-host-context.ts';
+import { useText } from './language/language.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { plain } from '../ui/visible-text.ts';
 
 /** A link named a host that this laptop does not have: which one, and what to do. */
 export function HostMissing({ host }: { readonly host: string }) {
