@@ -70,7 +70,7 @@ function withDefaults(fields: ConfiguredItem['fields']): ConfiguredItem['fields'
  * A host of the file is the one here of that name, else the one here that has its address and a name that is not in the
  * file. `local` are the names of the engines of this machine, which the team file leaves alone. Pure.
  */
-export function pairHosts(
+function pairHosts(
   wanted: readonly ConfiguredItem[],
   here: readonly ItemHere[],
   local: readonly string[],

@@ -54,8 +54,10 @@ export function planLines(plan: ConfigurationPlan, session: Session): readonly s
 export function viewPlan(output: unknown, session: Session): readonly string[] {
   const plan = output as ConfigurationPlan;
   const { io, translate } = session;
-  const how = translate('teamfile.how', { fingerprint: plan.fingerprint });
-  return [...planLines(plan, session), io.paint('grey', how)];
+  const lines = planLines(plan, session);
+  const isSame = plan.items.every(({ change }) => change === 'unchanged');
+  if (isSame) return lines;
+  return [...lines, io.paint('grey', translate('teamfile.how', { fingerprint: plan.fingerprint }))];
 }
 
 /** The file itself, so that `> wheelhouse.yaml` is all it takes. */

@@ -95,6 +95,7 @@ const homes: Readonly<Record<string, Home>> = {
   // Turned on and left where its panel says what it lets through.
   'support.enable': at('/settings'),
   'support.leave': at('/settings'),
+  'configuration.import': at('/settings'),
   'vault.create': at('/settings'),
   'vault.unlock': at('/settings'),
   'vault.addSlot': at('/settings'),

@@ -42,6 +42,8 @@ const otherWords: Readonly<Record<string, string>> = {
   terminals: 'shell exec console bash 터미널 셸',
   forwards: 'port tunnel proxy 포트 포워딩 터널',
   vault: 'secrets 보관함 비밀',
+  configuration: 'team file yaml git settings as code 팀 파일 설정',
+  import: 'load read apply 가져오기 불러오기',
   settings: 'preferences options language theme 설정 환경설정 언어 테마',
   jobs: 'tasks 작업',
   locks: '잠금',
