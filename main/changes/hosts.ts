@@ -16,7 +16,7 @@ export function toUnreachable(
   const last = away.at(-1);
   const first = away[0];
   if (first === undefined || last === undefined) return [];
-  const isStillAway = last.to >= until && host.connection.state !== 'ready';
+  const isStillAway = last.to >= until - worthTellingMs && host.connection.state !== 'ready';
   return [
     {
       ...nothingMore,

@@ -32,13 +32,13 @@ export function importanceOf(kind: Change['kind']): Change['importance'] {
 
 const order: readonly Change['importance'][] = ['high', 'normal', 'low'];
 
-/** The most important first, of those the newest. Pure. */
+/** The most important first: those that deserve a look by their kind, and of each the newest. Pure. */
 export function sortChanges(changes: readonly Change[]): readonly Change[] {
   return changes.toSorted(
     (a, b) =>
       order.indexOf(a.importance) - order.indexOf(b.importance) ||
+      (a.importance === 'high' ? changeKinds.indexOf(a.kind) - changeKinds.indexOf(b.kind) : 0) ||
       b.at - a.at ||
-      changeKinds.indexOf(a.kind) - changeKinds.indexOf(b.kind) ||
       a.id.localeCompare(b.id),
   );
 }

@@ -6,14 +6,14 @@ import { query, stream } from './procedure.ts';
 export const changeKinds = [
   // What deserves a look.
   'hostKeyChanged',
-  'unreachable',
-  'crashed',
   'deployed',
+  'crashed',
   'removed',
   'stackRemoved',
   'unhealthy',
   'engineChanged',
   'allRestarted',
+  'unreachable',
   // What somebody did.
   'configured',
   'stopped',
