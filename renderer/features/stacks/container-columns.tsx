@@ -38,7 +38,7 @@ export function useContainerColumns(
       {
         id: 'name',
         label: t('containers.name'),
-        width: 'minmax(150px, 1.9fr)',
+        width: 'minmax(150px, 2.4fr)',
         sortValue: (container) => container.name,
         render: (container) => (
           <>
@@ -91,7 +91,7 @@ export function useContainerColumns(
       {
         id: 'image',
         label: t('containers.image'),
-        width: 'minmax(150px, 1.9fr)',
+        width: 'minmax(140px, 1.6fr)',
         spare: 1,
         sortValue: (container) => container.image,
         render: (container) => (
@@ -118,7 +118,7 @@ export function useContainerColumns(
       {
         id: 'age',
         label: t('containers.age'),
-        width: '86px',
+        width: '100px',
         spare: 5,
         sortValue: (container) => -(container.startedAt ?? container.createdAt),
         render: (container) => (

@@ -28,7 +28,7 @@ export const charts: Translated<typeof english> = {
     sent: '송신',
     read: '읽기',
     written: '쓰기',
-    perSecond: '초당 {{amount}}',
+    perSecond: '{{amount}}/초',
     ofLimit: '최대 {{limit}}',
     ofCores_other: '최대 {{percent}} ({{count}}코어)',
     processes_other: '프로세스 {{amount}}개',
