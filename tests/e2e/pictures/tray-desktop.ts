@@ -12,7 +12,7 @@ const drawnMs = 1_500;
 const icon = ['14', '14'];
 const problem = ['60', '70'];
 // The panel and the menu below it; the rest of the screen is empty.
-const shown = '700x230+0+0';
+const shown = '760x250+0+0';
 
 const [named, file] = process.argv.slice(2);
 const language = languages.find((one) => one === named);

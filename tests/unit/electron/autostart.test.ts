@@ -17,7 +17,7 @@ function readExec(entry: string): string[] {
       ?.slice('Exec='.length) ?? '';
   const value = line.replaceAll(/\\(.)/g, (_all, next: string) => (next === 's' ? ' ' : next));
   return [...value.matchAll(/"((?:\\.|[^"\\])*)"/g)].map(([, word = '']) =>
-    word.replaceAll(/\\(.)/g, '$1').replaceAll('%%', '%'),
+    word.replaceAll(/\\(.)/g, '$1').replaceAll(/%(.?)/g, (_all, code: string) => (code === '%' ? '%' : '')),
   );
 }
 
