@@ -76,6 +76,18 @@ describe('with the Tab key', () => {
   });
 });
 
+describe('a dialog that closes', () => {
+  it('gives the focus back to what opened it', async () => {
+    await show('/');
+    const opener = face.page.getByRole('button', { name: t('app.addHost') }).first();
+    await opener.press('Enter');
+    await face.page.getByRole('dialog').getByRole('textbox').first().focus();
+    await face.page.keyboard.press('Escape');
+    await face.page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+});
+
 describe('where motion is to be reduced', () => {
   /** The longest that anything on the page moves by its style, in seconds. */
   async function longestMotion(): Promise<number> {

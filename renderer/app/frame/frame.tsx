@@ -11,6 +11,7 @@ import { useLinkState } from '../client/engine-context.tsx';
 import { useText } from '../language/language.ts';
 import { AddHostContext } from './add-host-context.ts';
 import { Navigation } from './navigation.tsx';
+import { useFocusBack } from './use-focus-back.ts';
 import classes from './frame.module.css';
 
 /** What stays while screens change: navigation, notices, the dialog that adds a host. */
@@ -19,6 +20,7 @@ export function Frame() {
   const link = useLinkState();
   const queries = useQueryClient();
   const [adding, setAdding] = useState(false);
+  useFocusBack();
   const epoch = link.phase === 'ready' ? link.epoch : 0;
   useEffect(() => {
     // Answers from before the engine went away say nothing about now.
