@@ -55,7 +55,7 @@ export function LineChart(props: LineChartProps) {
   return (
     <figure className={classes['chart']}>
       <figcaption className={classes['head']}>
-        <h3 className={classes['title']}>{title}</h3>
+        <h2 className={classes['title']}>{title}</h2>
         <ChartLegend series={series} point={pointed ?? present} format={format} aside={aside} />
         <TableToggle pressed={asTable} onChange={setAsTable} />
       </figcaption>
