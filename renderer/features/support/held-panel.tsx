@@ -6,8 +6,8 @@ interface HeldPanelProps {
   readonly children: React.ReactNode;
 }
 
-/** These change nothing that support mode holds. */
-const free: readonly string[] = ['support', 'engine'];
+/** These change nothing that support mode holds: the team file shows its export alone there. */
+const free: readonly string[] = ['support', 'team-file', 'engine'];
 
 /** A panel of the settings; in support mode it is shown, and nothing on it can be pressed. */
 export function HeldPanel({ id, children }: HeldPanelProps) {
