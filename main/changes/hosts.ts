@@ -12,7 +12,7 @@ export function toUnreachable(
   { spans }: Pick<HostCoverage, 'spans'>,
   until: number,
 ): Change[] {
-  const away = spans.filter(({ state, from, to }) => state === 'unreachable' && to - from >= worthTellingMs);
+  const away = joined(spans).filter(({ from, to }) => to - from >= worthTellingMs);
   const last = away.at(-1);
   const first = away[0];
   if (first === undefined || last === undefined) return [];
@@ -33,6 +33,19 @@ export function toUnreachable(
       detail: isStillAway ? (host.connection.error?.message ?? null) : null,
     },
   ];
+}
+
+/** An engine of Wheelhouse that was started anew meanwhile did not see the host come back. */
+function joined(spans: HostCoverage['spans']): readonly { readonly from: number; readonly to: number }[] {
+  const away: { from: number; to: number }[] = [];
+  for (const { state, from, to } of spans) {
+    if (state !== 'unreachable') continue;
+    const last = away.at(-1);
+    const wasSeen = spans.some((span) => span.state !== 'unwatched' && last?.to === span.from);
+    if (last !== undefined && !wasSeen && from - last.to < worthTellingMs) last.to = to;
+    else away.push({ from, to });
+  }
+  return away;
 }
 
 /** A host that showed another key than the known one, from the events of hosts. Pure. */

@@ -45,5 +45,9 @@ test('a host that is away is one change that goes on; one that came back was awa
   expect(toUnreachable(host, { spans: spans.slice(0, 2) }, 60 * minuteMs)).toMatchObject([
     { count: 1, endedAt: 20 * minuteMs },
   ]);
+  const restarted = [span(10, 20), { ...span(20, 21), state: 'unwatched' as const }, span(21, 30)];
+  expect(toUnreachable(host, { spans: restarted }, 60 * minuteMs)).toMatchObject([{ count: 1 }]);
+  const seen = [span(10, 20), { ...span(20, 21), state: 'up' as const }, span(21, 30)];
+  expect(toUnreachable(host, { spans: seen }, 60 * minuteMs)).toMatchObject([{ count: 2 }]);
   expect(toUnreachable(host, { spans: spans.slice(0, 1) }, 60 * minuteMs)).toEqual([]);
 });
