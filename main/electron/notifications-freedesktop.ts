@@ -53,6 +53,28 @@ function hintsOf({ isUrgent }: NotificationModel, picture: Picture | null): read
   ];
 }
 
+/** What `Notify` is called with; `replaces` is the number of the one whose place it takes, or 0. */
+function toArguments(
+  model: NotificationModel,
+  capabilities: Ability['capabilities'],
+  replaces: number,
+  picture: Picture | null,
+): readonly BusValue[] {
+  const body = capabilities.has('body') ? model.body : '';
+  const buttons = model.buttons.flatMap(({ label }, index) => [String(index), label]);
+  return [
+    'Wheelhouse',
+    replaces,
+    '',
+    model.title,
+    capabilities.has('body-markup') ? escapeMarkup(body) : body,
+    // Some desktops list the click among the buttons: the fix comes first.
+    capabilities.has('actions') ? [...buttons, openAction, model.openLabel] : [],
+    hintsOf(model, picture),
+    asTheDesktopLikes,
+  ];
+}
+
 /** Asks what the service can do; D-Bus starts it where it is only installed. Throws where there is none. */
 async function askAbility(bus: Bus): Promise<Ability> {
   const [capabilities] = await bus.call({ ...address, member: 'GetCapabilities' });
@@ -152,36 +174,23 @@ export async function openFreedesktop(options: FreedesktopOptions): Promise<Desk
     async show(model) {
       await asking;
       if (ability === null || ability.owner === '') await look();
-      if (ability === null) {
-        events.changed();
-        throw new Error(problem ?? 'The notification service went away.');
+      try {
+        if (ability === null) throw new Error('The notification service went away.');
+        const notification = toArguments(model, ability.capabilities, shown.get(model.id) ?? 0, picture);
+        const [number] = await bus.call({
+          ...address,
+          member: 'Notify',
+          signature: 'susssasa{sv}i',
+          body: notification,
+        });
+        shown.set(model.id, Number(number));
+      } catch (error) {
+        // A service that has just gone is asked for once more, for the sentence.
+        await look();
+        // Only where it is gone: a change is offered anew, and one that is lent is asked at once.
+        if (problem !== null) events.changed();
+        throw problem === null ? error : new Error(problem, { cause: error });
       }
-      const { capabilities } = ability;
-      // Some desktops list the click among the buttons: the fix comes first.
-      const actions = capabilities.has('actions')
-        ? [
-            ...model.buttons.flatMap(({ label }, index) => [String(index), label]),
-            openAction,
-            model.openLabel,
-          ]
-        : [];
-      const body = capabilities.has('body') ? model.body : '';
-      const [number] = await bus.call({
-        ...address,
-        member: 'Notify',
-        signature: 'susssasa{sv}i',
-        body: [
-          'Wheelhouse',
-          shown.get(model.id) ?? 0,
-          '',
-          model.title,
-          capabilities.has('body-markup') ? escapeMarkup(body) : body,
-          actions,
-          hintsOf(model, picture),
-          asTheDesktopLikes,
-        ],
-      });
-      shown.set(model.id, Number(number));
     },
     withdraw,
     async close() {

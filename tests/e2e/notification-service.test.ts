@@ -82,6 +82,16 @@ describe('over a real session bus', () => {
     ]);
   });
 
+  test('a click in the very moment in which it is shown is heard', async () => {
+    const { socketPath } = await startSessionBus();
+    const desktop = await ownNotifications(socketPath);
+    desktop.isEager = true;
+    const { notifier, events } = await open(socketPath);
+    for (let time = 0; time < 20; time += 1) await notifier.show(model({ id: `n${String(time)}` }));
+    await until('every click to be heard', () => events.length >= 40, 2_000);
+    expect(events.filter((event) => event.startsWith('invoked'))).toHaveLength(20);
+  });
+
   test('the same notice again takes the place of the first, and is withdrawn when it is over', async () => {
     const { socketPath } = await startSessionBus();
     const desktop = await ownNotifications(socketPath);

@@ -107,6 +107,7 @@ export async function ownNotifications(
         hints: Object.fromEntries(given) as ReceivedNotification['hints'],
       });
       answer(call, 'u', [id]);
+      if (desktop.isEager) desktop.press(id, 'default');
     }
   });
   await bus.call({
@@ -118,9 +119,11 @@ export async function ownNotifications(
     body: [serviceName, 0],
   });
   onTestFinished(() => bus.close());
-  return {
+  const desktop = {
     received,
     closed,
+    /** Whether somebody clicks on each notification in the moment in which it is there. */
+    isEager: false,
     /** Somebody presses a button; the desktop then takes the notification away. */
     press(id: number, key: string): void {
       signal('ActionInvoked', 'us', [id, key]);
@@ -136,4 +139,5 @@ export async function ownNotifications(
       bus.close();
     },
   };
+  return desktop;
 }

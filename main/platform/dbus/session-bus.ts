@@ -117,7 +117,8 @@ function serve(socket: net.Socket, first: Buffer): Bus {
 
   function hear(message: BusMessage): void {
     if (message.type === messageTypes.signal || message.type === messageTypes.call) {
-      for (const listener of listeners) listener(message);
+      // After whoever waits for the answer that came right before it has gone on: a click may follow the number it belongs to.
+      setImmediate(() => listeners.forEach((listen) => listen(message)));
       return;
     }
     const call = waiting.get(message.replySerial ?? 0);
