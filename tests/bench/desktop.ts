@@ -22,6 +22,9 @@ const startGoalMs = 1_000;
 const memoryGoalMb = 120;
 const cpuGoalPercent = 1;
 
+// The app lets itself be looked into only where it was started with this; the same for both.
+const inspector = '--inspect=127.0.0.1:0';
+
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
@@ -52,7 +55,7 @@ export const bench: Bench = async (emit, note) => {
     const ours: Subject = {
       name: 'Wheelhouse',
       program: packedProgram,
-      args: [...electronArguments, '--data', dataFolder],
+      args: [...electronArguments, inspector, '--data', dataFolder],
       env,
       mark: dataFolder,
       milestone: 'wheelhouse:list',
@@ -60,7 +63,7 @@ export const bench: Bench = async (emit, note) => {
     const empty: Subject = {
       name: 'the empty app',
       program: runtime.executable,
-      args: [emptyFolder, ...electronArguments, `--user-data-dir=${emptyFolder}/profile`],
+      args: [emptyFolder, ...electronArguments, inspector, `--user-data-dir=${emptyFolder}/profile`],
       env,
       mark: emptyFolder,
       milestone: 'first-contentful-paint',

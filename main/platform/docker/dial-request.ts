@@ -1,7 +1,12 @@
 import { IncomingMessage } from 'node:http';
+import { createRequire } from 'node:module';
 import type { Readable } from 'node:stream';
-import Modem from 'docker-modem';
+import type Modem from 'docker-modem';
 import type { EngineAgent } from './agent.ts';
+
+// dockerode's own modem, without the rest of dockerode, of which nothing is used and which brings gRPC and protobuf into memory
+// with it: 10 MB of the engine's PSS and 50 ms of its start.
+const DockerodeModem = createRequire(import.meta.resolve('dockerode'))('docker-modem') as typeof Modem;
 
 // The modem makes an error of every status that is not named, and of its body a sentence without the engine's code.
 // All are named, so that the answer arrives as it is.
@@ -10,8 +15,7 @@ const everyStatus: Readonly<Record<number, true>> = Object.fromEntries(
 );
 
 /**
- * dockerode's modem over an agent of ours. Without the rest of dockerode, of which nothing is used and which brings gRPC and
- * protobuf into memory with it (10 MB of the engine's PSS, 50 ms of its start). Nothing is taken from the environment, where it would look first (and throw at a
+ * dockerode's modem over an agent of ours. Nothing is taken from the environment, where it would look first (and throw at a
  * DOCKER_HOST that it cannot read): addresses are found elsewhere.
  */
 export function createModem(agent: EngineAgent): Modem {
@@ -26,7 +30,7 @@ export function createModem(agent: EngineAgent): Modem {
   const { DOCKER_HOST: given } = process.env;
   delete process.env['DOCKER_HOST'];
   try {
-    return new Modem(options);
+    return new DockerodeModem(options);
   } finally {
     if (given !== undefined) process.env['DOCKER_HOST'] = given;
   }
