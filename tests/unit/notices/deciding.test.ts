@@ -259,3 +259,14 @@ test('a question that waits is told, and withdrawn with its answer; a host’s l
   await desk.clock.advance(minuteMs);
   expect(desktop.withdrawn).toHaveLength(2);
 });
+
+test('what is told and lasts wakes nobody, and nothing is left when the engine ends', async () => {
+  const desk = noticesDesk();
+  await desk.attach();
+  desk.containers([container(down)]);
+  await desk.clock.advance(30_000);
+  expect(desk.clock.pendingTimers).toBe(0);
+  desk.containers([container()]);
+  await desk.stop();
+  expect(desk.clock.pendingTimers).toBe(0);
+});

@@ -159,6 +159,7 @@ export function noticesDesk() {
       changes.emit(null);
     },
     tellJob: (changed: JobView) => jobChanges.emit(changed),
+    stop: () => room.stop(),
     /** The engine ends, and another one begins on the same files. */
     async restart(): Promise<void> {
       await room.stop();
