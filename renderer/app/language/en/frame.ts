@@ -140,7 +140,8 @@ export const frame = {
         changePassphrase: 'Change the vault’s passphrase',
         deleteSecret: 'Delete a secret',
       },
-      faces: { answer: 'Lend the keychain' },
+      faces: { answer: 'Lend keychain or notifications' },
+      notices: { test: 'Send a test notification' },
       configuration: { import: 'Import a team file' },
       support: { enable: 'Turn on support mode', leave: 'Leave support mode' },
       settings: {

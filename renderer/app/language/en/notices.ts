@@ -11,7 +11,7 @@ export const notices = {
     send: 'Send a test',
     sent: 'Shown by {{service}}. If you see nothing, the desktop may be set not to disturb you.',
     desktop: 'This desktop',
-    app: 'Wheelhouse',
+    app: 'the system',
     buttons: 'Shows notifications with buttons: the fix is one click away.',
     noButtons: 'Shows notifications without buttons. A click on one opens the screen that has the fix.',
     service: 'Shown by {{service}}.',
@@ -27,7 +27,7 @@ export const notices = {
       interrupted: 'A job on {{subject}} was interrupted',
       question: 'A question about {{subject}} waited for you',
       test: 'A test',
-      on: '{{text}} ({{host}})',
+      on: '{{text}} on {{host}}',
     },
     state: {
       waiting: 'waits for an open app',

@@ -141,7 +141,8 @@ export const frame: Translated<typeof english> = {
         changePassphrase: '보관함 암호 변경',
         deleteSecret: '비밀 삭제',
       },
-      faces: { answer: '키체인 빌려주기' },
+      faces: { answer: '키체인이나 알림 빌려주기' },
+      notices: { test: '시험 알림 보내기' },
       configuration: { import: '팀 파일 가져오기' },
       support: { enable: '지원 모드 켜기', leave: '지원 모드 끝내기' },
       settings: {

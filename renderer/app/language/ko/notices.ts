@@ -13,7 +13,7 @@ export const notices: Translated<typeof en> = {
     send: '시험 알림 보내기',
     sent: '{{service}}에 알림을 띄웠습니다. 보이지 않으면 바탕 화면이 방해 금지 상태일 수 있습니다.',
     desktop: '이 바탕 화면',
-    app: 'Wheelhouse',
+    app: '시스템',
     buttons: '단추가 있는 알림을 보여 줍니다. 클릭 한 번으로 해결할 수 있습니다.',
     noButtons: '단추 없는 알림을 보여 줍니다. 알림을 클릭하면 해결할 수 있는 화면이 열립니다.',
     service: '알림 서비스: {{service}}',
@@ -28,7 +28,7 @@ export const notices: Translated<typeof en> = {
       interrupted: '{{subject}} 작업 중단',
       question: '{{subject}}에 대한 질문이 답을 기다림',
       test: '시험 알림',
-      on: '{{text}} ({{host}})',
+      on: '{{host}}의 {{text}}',
     },
     state: {
       waiting: '앱이 열리기를 기다리는 중',

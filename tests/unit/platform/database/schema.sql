@@ -1,4 +1,4 @@
--- schema 4
+-- schema 8
 CREATE TABLE audit (
   seq INTEGER PRIMARY KEY,
   at INTEGER NOT NULL,
@@ -14,6 +14,24 @@ CREATE TABLE audit (
   error TEXT,
   previous_hash TEXT NOT NULL,
   hash TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE changes (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  host_id TEXT NOT NULL REFERENCES hosts (id) ON DELETE CASCADE,
+  kind TEXT NOT NULL,
+  key TEXT NOT NULL, -- what stays the same when a container is recreated: its name
+  name TEXT NOT NULL,
+  container_id TEXT,
+  stack TEXT,
+  service TEXT,
+  first_at INTEGER NOT NULL,
+  at INTEGER NOT NULL, -- when it happened last, or by when it had
+  after_at INTEGER, -- it happened after this; null where at is exact
+  ended_at INTEGER, -- since when it is over: healthy again, running again
+  count INTEGER NOT NULL,
+  before TEXT, -- JSON
+  after TEXT -- JSON
 ) STRICT;
 
 CREATE TABLE container_crashes (
@@ -37,6 +55,11 @@ CREATE TABLE events (
 ) STRICT;
 
 CREATE TABLE flags (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE host_engines (
+  host_id TEXT PRIMARY KEY REFERENCES hosts (id) ON DELETE CASCADE,
+  version TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE host_watch_spans (
   host_id TEXT NOT NULL REFERENCES hosts (id) ON DELETE CASCADE,
@@ -94,6 +117,26 @@ CREATE TABLE jobs (
   error TEXT,
   leftovers TEXT NOT NULL DEFAULT '[]'
 , parent_id TEXT REFERENCES jobs (id) ON DELETE CASCADE, alive_at INTEGER) STRICT;
+
+CREATE TABLE notices (
+  id TEXT PRIMARY KEY,
+  channel TEXT NOT NULL, -- 'desktop'
+  dedupe_key TEXT NOT NULL,
+  severity TEXT NOT NULL CHECK (severity IN ('critical','warning','info')),
+  content TEXT NOT NULL, -- JSON
+  state TEXT NOT NULL CHECK (state IN ('waiting','shown','seen','grouped','withdrawn')),
+  grouped_in TEXT, -- the notice that tells of it too
+  decided_at INTEGER NOT NULL,
+  told_at INTEGER,
+  told_by TEXT,
+  outcome TEXT CHECK (outcome IN ('opened','acted','closed')),
+  ended_at INTEGER
+) STRICT;
+
+CREATE TABLE presence_spans ( -- this machine was awake, had a network and was not told to pause
+  from_at INTEGER PRIMARY KEY,
+  to_at INTEGER NOT NULL CHECK (to_at >= from_at)
+) STRICT;
 
 CREATE TABLE questions (
   id TEXT PRIMARY KEY, -- begins with its time
@@ -182,6 +225,10 @@ CREATE INDEX audit_by_host ON audit (host_id, seq);
 
 CREATE INDEX audit_by_subject ON audit (subject, seq);
 
+CREATE INDEX changes_by_at ON changes (at);
+
+CREATE INDEX changes_by_key ON changes (host_id, key, at);
+
 CREATE INDEX container_crashes_by_at ON container_crashes (at);
 
 CREATE INDEX container_crashes_by_name ON container_crashes (host_id, name, at);
@@ -201,6 +248,14 @@ CREATE INDEX jobs_by_end ON jobs (ended_at);
 CREATE INDEX jobs_by_parent ON jobs (parent_id);
 
 CREATE INDEX jobs_by_state ON jobs (state, id);
+
+CREATE INDEX notices_by_key ON notices (channel, dedupe_key, decided_at);
+
+CREATE INDEX notices_by_time ON notices (channel, decided_at);
+
+CREATE UNIQUE INDEX notices_open ON notices (channel, dedupe_key) WHERE ended_at IS NULL;
+
+CREATE INDEX presence_spans_by_end ON presence_spans (to_at);
 
 CREATE INDEX questions_by_end ON questions (ended_at);
 
