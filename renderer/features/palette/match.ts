@@ -14,18 +14,28 @@ export interface Key {
 // Longer texts are sentences: what stands far behind in them was not meant.
 const longestSearched = 160;
 
+// Of five thousand containers each letter is asked; ASCII, which names are made of, needs no table of Unicode for it.
+function isWordPart(character: string): boolean {
+  if (character > '\u007f') return /[\p{L}\p{N}]/u.test(character);
+  return /[0-9a-z]/i.test(character);
+}
+
 /** Prepares a text for being found. Pure. */
 export function toKey(source: string, weight: number): Key {
   const shown = source.normalize('NFC').slice(0, longestSearched);
   const text = shown.toLowerCase();
   const starts: number[] = [];
   let before = '';
+  let followsWord = false;
   for (let index = 0; index < shown.length; index += 1) {
     const character = shown.charAt(index);
-    const isWord = /[\p{L}\p{N}]/u.test(character);
-    const isHump = /\p{Lu}/u.test(character) && /\p{Ll}/u.test(before);
-    if (isWord && (!/[\p{L}\p{N}]/u.test(before) || isHump)) starts.push(index);
+    const isWord = isWordPart(character);
+    // A hump is a capital after a small letter.
+    const isHump =
+      followsWord && character !== text.charAt(index) && /\p{Lu}/u.test(character) && /\p{Ll}/u.test(before);
+    if (isWord && (!followsWord || isHump)) starts.push(index);
     before = character;
+    followsWord = isWord;
   }
   const hasHangul = /[가-힣]/.test(text);
   return { text, initials: hasHangul ? toInitials(text) : null, starts, weight };
