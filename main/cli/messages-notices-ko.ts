@@ -3,8 +3,8 @@ import type { noticesEnglish } from './messages-notices-en.ts';
 /** 바탕 화면 알림에 대한 문장. */
 export const noticesKorean: Readonly<Record<keyof typeof noticesEnglish, string>> = {
   'notices.empty': '아직 알릴 일이 없었습니다.',
-  'notices.by': '{service}에서 단추와 함께 알립니다.',
-  'notices.byPlain': '{service}에서 단추 없이 알립니다.',
+  'notices.by': '{service}에서 버튼와 함께 알립니다.',
+  'notices.byPlain': '{service}에서 버튼 없이 알립니다.',
   'notices.desktop': '데스크톱 앱',
   'notices.none': '여기서는 알림을 띄울 수 없습니다: {problem}',
   'notices.absent': '열려 있는 데스크톱 앱이 없습니다. 알릴 내용은 앱이 열릴 때까지 기다립니다.',
