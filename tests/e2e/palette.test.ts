@@ -7,7 +7,7 @@ import { addLabHosts } from './support/lab-hosts.ts';
 import { until } from './support/processes.ts';
 import { textOf, type Language } from './support/texts.ts';
 
-const waitMs = 15_000;
+const waitMs = 30_000;
 const own = `palette-own-${String(process.pid)}`;
 const ownImage = `palette-tag-${String(process.pid)}:1`;
 
