@@ -63,6 +63,6 @@ test.each<[string, Supplies, ReturnType<typeof readSupply>]>([
 });
 
 test('where the kernel shows no supplies at all, and on other systems, nothing is known', () => {
-  expect(readSupply('/nowhere', 'linux')).toEqual({ source: null, laptop: null });
+  expect(readSupply(path.join(temporaryFolder(), 'none'), 'linux')).toEqual({ source: null, laptop: null });
   expect(readSupply(supplies({}), 'darwin')).toEqual({ source: null, laptop: null });
 });
