@@ -35,7 +35,8 @@ const ko: NotificationWords = {
   group: (count) => `문제 ${count}건이 한꺼번에 발생했습니다`,
   groupOn: (count, host) => `${host}에서 문제 ${count}건이 한꺼번에 발생했습니다`,
   more: (count) => `그 외 ${count}건`,
-  title: (place, what) => `${place}: ${what}`,
+  // What is wrong comes first: a desktop cuts a long title at its end.
+  title: (place, what) => `${what}: ${place}`,
   jobFailed: (place) => `작업 실패: ${place}`,
   jobInterrupted: (place) => `작업 중단: ${place}`,
   jobLeft: '무엇이 남았는지 확인해 주세요.',

@@ -9,6 +9,7 @@ import { openFace } from './support/faces.ts';
 import { addLabHosts } from './support/lab-hosts.ts';
 import { until } from './support/processes.ts';
 import { languages } from './support/texts.ts';
+import { takeNotificationPictures } from './pictures/notification.ts';
 import { screens, type Scene } from './pictures/screens.ts';
 import { takeTrayPictures } from './pictures/tray.ts';
 
@@ -78,7 +79,8 @@ async function main(): Promise<void> {
   const lab = await ensureLab();
   await crashContainer('remote');
   if (isWanted('tray')) takeTrayPictures(folder);
-  if (process.argv.slice(2).join() === 'tray') return;
+  if (isWanted('notification')) takeNotificationPictures(folder);
+  if (['tray', 'notification'].includes(process.argv.slice(2).join())) return;
   const face = await openFace('chromium', 'en');
   try {
     const engine = await face.attach();

@@ -46,7 +46,7 @@ test('a problem is told with its place, its facts and its fix, in both languages
     ],
   });
   expect(ofProblem({}, korean)).toMatchObject({
-    title: 'shop의 web: 중단됨',
+    title: '중단됨: shop의 web',
     buttons: [{ label: '안전 재시작…' }, { label: '로그 보기' }],
   });
 });
