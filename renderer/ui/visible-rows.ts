@@ -2,6 +2,8 @@ import { useCallback, useState, useSyncExternalStore } from 'react';
 import { useScrollElement } from './scroll-context.ts';
 
 const overscanRows = 8;
+// After a jump the rows in sight are painted first, and those around them when that is done.
+const settleMs = 60;
 
 interface VisibleRows {
   readonly from: number;
@@ -9,7 +11,7 @@ interface VisibleRows {
   readonly until: number;
 }
 
-const firstGuess: VisibleRows = { from: 0, until: 30 };
+const firstGuess: VisibleRows = { from: 0, until: 1 };
 
 /**
  * Which rows are in sight. It measures when the page scrolls or its parts change their size, and never while React draws: a
@@ -24,15 +26,25 @@ class VisibleRange {
   follow(scroll: HTMLElement, body: HTMLElement, rowHeightPx: number, changed: () => void): () => void {
     // Where the first row stands in what is scrolled; moves only when something above it changes its height.
     let topPx = 0;
+    let viewPx = 0;
+    let settling: ReturnType<typeof setTimeout> | undefined;
     const show = (): void => {
-      const above = (scroll.scrollTop - topPx) / rowHeightPx;
-      const from = Math.max(0, Math.floor(above) - overscanRows);
-      const until = Math.max(0, Math.ceil(above + viewPx / rowHeightPx) + overscanRows);
-      if (from === this.#range.from && until === this.#range.until) return;
+      const first = Math.floor((scroll.scrollTop - topPx) / rowHeightPx);
+      const end = first + Math.ceil(viewPx / rowHeightPx) + 1;
+      const before = this.#range;
+      const isJump = first >= before.until || end <= before.from || before === firstGuess;
+      const around = isJump ? 0 : overscanRows;
+      if (isJump) settling ??= setTimeout(settle, settleMs);
+      const from = Math.max(0, first - around);
+      const until = Math.max(0, end + around);
+      if (from === before.from && until === before.until) return;
       this.#range = { from, until };
       changed();
     };
-    let viewPx = 0;
+    const settle = (): void => {
+      settling = undefined;
+      show();
+    };
     const measure = (): void => {
       const view = scroll.getBoundingClientRect();
       viewPx = view.height;
@@ -46,6 +58,7 @@ class VisibleRange {
     scroll.addEventListener('scroll', show, { passive: true });
     measure();
     return () => {
+      clearTimeout(settling);
       observer.disconnect();
       scroll.removeEventListener('scroll', show);
     };
