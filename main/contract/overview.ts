@@ -35,7 +35,12 @@ export const problemSchema = z.object({
   since: instantSchema.nullable(),
   detail: z.string().nullable().describe('a sentence from the engine or the transport'),
   exitCode: z.number().int().nullable(),
-  restarts: z.number().int().nullable().optional().describe('how often the engine started a crashing container again'),
+  restarts: z
+    .number()
+    .int()
+    .nullable()
+    .optional()
+    .describe('how often the engine started a crashing container again'),
   hiddenHosts: z.number().int().nullable().describe('how many hosts a problem of this machine hides'),
   fix: z.enum(['restart', 'start', 'connect', 'trust', 'unlock', 'logs', 'job', 'none']),
   jobId: z.string().nullable(),

@@ -3,5 +3,5 @@ import { LiveStrip } from './live-strip.tsx';
 
 /** A container's first screen, with what it uses now. */
 export function ContainerHome() {
-  return <ContainerPage live={(host, container) => <LiveStrip host={host.name} container={container} />} />;
+  return <ContainerPage Live={LiveStrip} />;
 }

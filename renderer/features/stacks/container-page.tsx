@@ -1,4 +1,4 @@
-import type { HostView } from '../../../main/contract/hosts.ts';
+import type { ComponentType } from 'react';
 import type { ContainerView } from '../../../main/contract/stacks.ts';
 import { OpenPorts } from '../forwards/open-port.tsx';
 import { AskedDialog } from './asked-dialog.tsx';
@@ -8,18 +8,20 @@ import { ContainerScreen } from './container-screen.tsx';
 
 interface ContainerPageProps {
   /** What it uses now; shown while it runs and can be seen. */
-  readonly live: (host: HostView, container: ContainerView) => React.ReactNode;
+  readonly Live: ComponentType<{ readonly host: string; readonly container: ContainerView }>;
 }
 
 /** One container: what it is, how it is, what it uses, what it said last, and what can be done with it. */
-export function ContainerPage({ live }: ContainerPageProps) {
+export function ContainerPage({ Live }: ContainerPageProps) {
   return (
     <ContainerScreen>
       {({ host, container, certainty }) => (
         <>
           <AskedDialog host={host} container={container} />
           <ContainerFacts container={container} host={host} certainty={certainty} />
-          {certainty === 'fresh' && container.state === 'running' ? live(host, container) : null}
+          {certainty === 'fresh' && container.state === 'running' ? (
+            <Live host={host.name} container={container} />
+          ) : null}
           <OpenPorts container={container} away={certainty !== 'fresh'} />
           <ContainerHistory container={container} host={host} away={certainty !== 'fresh'} />
         </>

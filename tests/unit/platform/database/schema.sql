@@ -1,4 +1,4 @@
--- schema 8
+-- schema 6
 CREATE TABLE audit (
   seq INTEGER PRIMARY KEY,
   at INTEGER NOT NULL,

@@ -2,7 +2,7 @@ import type { Migration } from '../types.ts';
 
 /** What became different on hosts, and when this machine watched at all (changes). */
 export const changes: Migration = {
-  number: 8,
+  number: 6,
   name: 'changes',
   sql: `
 CREATE TABLE changes (
