@@ -4,6 +4,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   desktop: () => import('./desktop.ts'),
   'log-view': () => import('./log-view.ts'),
   ssh: () => import('./ssh.ts'),
+  table: () => import('./table.ts'),
 };
 
 async function main(names: readonly string[]): Promise<number> {
