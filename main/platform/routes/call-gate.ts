@@ -34,7 +34,10 @@ export async function* untilRefused(
     // Told at once, although nobody may be reading: what the stream holds open, such as a terminal, ends now.
     if (refusal !== null) void end();
   });
+  // It may have closed since the call was let through: to open a terminal takes as long as its host does.
+  refusal = gate.refusal(procedure, input);
   try {
+    if (refusal !== null) throw refusal;
     for (;;) {
       const step = await iterator.next();
       const why = refusal as WheelhouseError | null;
