@@ -46,10 +46,17 @@ const settleOf: Readonly<Record<Problem['kind'], number | null>> = {
 
 const loginKinds: readonly QuestionKind[] = ['passphrase', 'password', 'keyboardInteractive', 'hostKey'];
 
+const jobKey = (id: string): string => `job:${id}`;
+
+/** Whether a key names a job, whose end is past: it is told once. Pure. */
+export function isOfJob(key: string): boolean {
+  return key.startsWith(jobKey(''));
+}
+
 /** What a problem is about. One container that is first unhealthy, then down, is one problem. Pure. */
 function keyOfProblem({ kind, hostId, subject, jobId }: Problem): string {
   if (kind.startsWith('container')) return `container:${hostId ?? ''}:${subject}`;
-  if (kind === 'jobInterrupted') return `job:${jobId ?? ''}`;
+  if (kind === 'jobInterrupted') return jobKey(jobId ?? '');
   return kind.startsWith('observer') ? 'observer' : `host:${hostId ?? ''}`;
 }
 
@@ -101,7 +108,7 @@ export function noticeOfJob(job: JobView): { readonly key: string; readonly cont
   if (state !== 'failed' && state !== 'interrupted') return null;
   const message = job.error?.message ?? job.leftovers[0] ?? null;
   return {
-    key: `job:${id}`,
+    key: jobKey(id),
     content: {
       type: 'job',
       jobId: id,

@@ -8,7 +8,7 @@ import type { SettingsStore } from '../platform/settings/types.ts';
 import type { JobView } from '../contract/jobs.ts';
 import type { StackQueries } from '../stacks/queries.ts';
 import { decide } from './decide.ts';
-import { findCandidates, isTold, isWanted, noticeOfJob, type StoredNotice } from './model.ts';
+import { findCandidates, isOfJob, isTold, isWanted, noticeOfJob, type StoredNotice } from './model.ts';
 import type { Outbox } from './outbox.ts';
 import type { NoticeStore } from './store.ts';
 import { dueAt, gather, gatherMs, mendedAfterMs, track, type Tracked } from './tracking.ts';
@@ -112,8 +112,10 @@ export class NoticeWatch {
     const { clock, store, settings } = this.#deps;
     const { notifications } = settings.get();
     const open = new Map(store.open().map((notice) => [notice.key, notice]));
+    // The end of a job is told at once, and stays wrong for as long as nobody repeats the job: one fact.
+    const isPast = (key: string): boolean => isOfJob(key) && store.lastOf(key) !== undefined;
     return [...this.#tracked.values()]
-      .filter(({ candidate }) => isWanted(candidate.severity, notifications))
+      .filter(({ candidate }) => isWanted(candidate.severity, notifications) && !isPast(candidate.key))
       .filter(({ seenAt, candidate }) => seenAt === now && !isTold(candidate, open.get(candidate.key)))
       .map((tracked) => {
         const last = open.has(tracked.candidate.key) ? undefined : store.lastOf(tracked.candidate.key);

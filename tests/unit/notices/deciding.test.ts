@@ -270,3 +270,22 @@ test('what is told and lasts wakes nobody, and nothing is left when the engine e
   await desk.stop();
   expect(desk.clock.pendingTimers).toBe(0);
 });
+
+test.each([true, false])(
+  'a job that was interrupted is told once, also as what is wrong (a desktop is there: %s)',
+  async (isThere) => {
+    const desk = noticesDesk();
+    const before = isThere ? await desk.attach() : null;
+    const interrupted = job({
+      state: 'interrupted',
+      endedAt: desk.clock.now(),
+      leftovers: ['web is stopped.'],
+    });
+    desk.tellJob(interrupted);
+    desk.show({ recentJobs: [interrupted] });
+    await desk.clock.advance(30 * minuteMs);
+    const desktop = before ?? (await desk.attach());
+    await desk.clock.advance(30 * minuteMs);
+    expect(desktop.shown).toHaveLength(1);
+  },
+);
