@@ -82,8 +82,8 @@ async function main(): Promise<void> {
   if (isWanted('notification')) takeNotificationPictures(folder);
   if (['tray', 'notification'].includes(process.argv.slice(2).join())) return;
   const face = await openFace('chromium', 'en');
+  const engine = await face.attach();
   try {
-    const engine = await face.attach();
     await addLabHosts(engine.client, lab);
     await requireLabAlone(engine.client, lab);
     await act(engine.client);
@@ -97,8 +97,9 @@ async function main(): Promise<void> {
         await takeAll({ page, client: engine.client, lab, language, folders }, theme);
       }
     }
-    engine.close();
   } finally {
+    // Open ports would keep it.
+    await engine.client.system.stop({ force: true });
     await face.close();
   }
 }
