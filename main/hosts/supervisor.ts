@@ -252,9 +252,11 @@ export class HostSupervisor {
     const napMs = remainingMs <= 0 ? longestMs : Math.min(remainingMs, longestMs);
     const before = this.#deps.clock.now();
     this.#timer = this.#deps.clock.after(napMs, () => {
-      const slept = this.#deps.clock.now() - before - napMs > sleptMs;
+      // A sleep, or a clock that was set: set back, it would put the attempt off by as much.
+      const isOtherTime = Math.abs(this.#deps.clock.now() - before - napMs) > sleptMs;
       // Whatever was in the way may have gone with the network that the laptop left; the jitter keeps hosts apart.
-      if (slept) this.#waitUntil(this.#deps.clock.now() + Math.round(this.#deps.random() * afterSleepMs));
+      if (isOtherTime)
+        this.#waitUntil(this.#deps.clock.now() + Math.round(this.#deps.random() * afterSleepMs));
       else this.#waitUntil(retryAt);
     });
   }

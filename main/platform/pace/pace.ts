@@ -63,10 +63,13 @@ function paceOf(clock: Clock, view: () => PaceView, subscribe: Pace['subscribe']
   function after(interval: Interval, callback: (lateMs: number) => void): Disposable {
     const began = clock.monotonic();
     let timer: Disposable | null = null;
+    let dueAt = Number.POSITIVE_INFINITY;
     const arm = (): void => {
+      // Overdue by the wall clock: the machine slept. The timer that is about to come tells how long; a new one would not.
+      if (clock.now() > dueAt) return;
       timer?.[Symbol.dispose]();
       const delayMs = Math.max(0, began + of(interval) - clock.monotonic());
-      const dueAt = clock.now() + delayMs;
+      dueAt = clock.now() + delayMs;
       timer = clock.after(delayMs, () => {
         end();
         callback(clock.now() - dueAt);

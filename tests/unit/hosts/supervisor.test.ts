@@ -279,6 +279,18 @@ describe('a supervised host', () => {
     expect(supervisor.state.state).toBe('ready');
     await supervisor.stop();
   });
+
+  test('in back-off waits no longer because the clock of the laptop was set back', async () => {
+    const { clock, supervisor, script } = supervised({ random: 0.99 });
+    script.failure = unreachable();
+    supervisor.connect();
+    await clock.advance(60_000);
+    script.failure = null;
+    clock.jump(-7_200_000);
+    await clock.advance(60_000);
+    expect(supervisor.state.state).toBe('ready');
+    await supervisor.stop();
+  });
 });
 
 describe('a machine that slept or moved', () => {

@@ -142,3 +142,15 @@ test('an interval tells how late it came, and one that was ended never comes', a
   await clock.advance(15_000);
   expect(late).toEqual([3_600_000]);
 });
+
+test('a machine that slept is noticed also where it woke up on another supply of power', async () => {
+  const { clock, facts, power, pace } = machine();
+  const late: number[] = [];
+  pace.after(interval, (lateMs) => late.push(lateMs));
+  await clock.advance(10_000);
+  clock.jump(3_600_000);
+  facts.supply = battery;
+  power.report('battery');
+  await clock.advance(60_000);
+  expect(late).toEqual([3_600_000]);
+});
