@@ -5,6 +5,7 @@ import path from 'node:path';
 import { app } from 'electron';
 import type { DesktopView } from '../contract/observer.ts';
 import { layout } from '../platform/layout.ts';
+import { programOf } from '../server/engine-command.ts';
 import { autostartEntry, autostartFile, judgeEntry, type OwnProgram } from './autostart-file.ts';
 import { describeError } from './errors.ts';
 
@@ -17,8 +18,7 @@ export interface OwnFolder {
 const longestProblem = 1000;
 
 function ownProgram({ dataFolder, isUsual }: OwnFolder): OwnProgram {
-  // An AppImage is mounted anew at each start; what it was started from stays.
-  const file = process.env['APPIMAGE'] ?? process.execPath;
+  const file = programOf({ program: process.execPath, env: process.env });
   return { file, args: ['--hidden', ...(isUsual ? [] : ['--data', dataFolder])] };
 }
 

@@ -80,8 +80,11 @@ export function engineEnvironment(
   return Object.fromEntries(kept);
 }
 
-/** The program of an app: for an AppImage the image, because what it mounted goes with the process that was started first. */
-function programOf({ program, env }: Runtime): string {
+/**
+ * The program of an app: for an AppImage the image, because what it mounted goes with the process that was started first. An
+ * app that was started from within another one's AppImage has the variables of that one, and is not in there.
+ */
+export function programOf({ program, env }: Pick<Runtime, 'program' | 'env'>): string {
   const { APPIMAGE: image, APPDIR: mounted } = env;
   const isMounted =
     image !== undefined && mounted !== undefined && program.startsWith(mounted + path.posix.sep);
