@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import { IconArrowLeft, IconSearch } from '@tabler/icons-react';
-import { useId, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useId, useMemo, useState } from 'react';
 import { useText } from '../../app/language/language.ts';
 import { plain } from '../../ui/visible-text.ts';
 import type { Entry, EntryGroup } from './entry.ts';
@@ -44,26 +44,40 @@ export function Palette({ onChoose, onClose }: PaletteProps) {
   const [active, setActive] = useState(0);
   const step = picking.at(-1);
 
-  const groups = useMemo((): readonly EntryGroup[] => {
-    if (step !== undefined) {
-      return [
-        {
-          heading: t(`palette.pick.${step.verb.need === 'none' ? 'host' : step.verb.need}`),
-          entries: searchThings(query, step.verb, step.have, stock),
-        },
-      ];
-    }
-    const link = linkEntry(query, t);
-    if (link !== null) return [{ heading: '', entries: [link] }];
-    if (query.trim() === '') return toIdle(stock, remembered, t);
-    return [{ heading: '', entries: search(query, stock) }];
-  }, [query, step, stock, remembered, t]);
+  const linesFor = useCallback(
+    (words: string): readonly EntryGroup[] => {
+      if (step !== undefined) {
+        return [
+          {
+            heading: t(`palette.pick.${step.verb.need === 'none' ? 'host' : step.verb.need}`),
+            entries: searchThings(words, step.verb, step.have, stock),
+          },
+        ];
+      }
+      const link = linkEntry(words, t);
+      if (link !== null) return [{ heading: '', entries: [link] }];
+      if (words.trim() === '') return toIdle(stock, remembered, t);
+      return [{ heading: '', entries: search(words, stock) }];
+    },
+    [step, stock, remembered, t],
+  );
+  // The letter is on the screen before what it finds among thousands.
+  const typed = useDeferredValue(query);
+  const searched = query === '' ? '' : typed;
+  const groups = useMemo(() => linesFor(searched), [linesFor, searched]);
   const shown = groups.map((group) => ({
     ...group,
     entries: group.entries.map((entry) => withRefusal(entry, refuse)),
   }));
   const entries = shown.flatMap((group) => group.entries);
   const at = Math.min(active, Math.max(0, entries.length - 1));
+
+  /** What Enter chooses: of what was typed, also where its lines are not on the screen yet. */
+  function current(): Entry | undefined {
+    if (searched === query) return entries[at];
+    const first = linesFor(query).flatMap((group) => group.entries)[0];
+    return first === undefined ? undefined : withRefusal(first, refuse);
+  }
 
   function go(next: readonly Picking[]): void {
     setPicking(next);
@@ -93,7 +107,7 @@ export function Palette({ onChoose, onClose }: PaletteProps) {
     };
     const to = moves[event.key];
     if (to !== undefined) setActive(Math.max(0, to));
-    else if (event.key === 'Enter') choose(entries[at]);
+    else if (event.key === 'Enter') choose(current());
     else if (event.key === 'Escape') {
       if (picking.length > 0) go(picking.slice(0, -1));
       else onClose();

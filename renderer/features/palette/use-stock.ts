@@ -1,5 +1,5 @@
 import { useLocation } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { useHosts, useInventories, useOverview } from '../../app/client/engine-context.tsx';
 import { useText } from '../../app/language/language.ts';
 import { plain } from '../../ui/visible-text.ts';
@@ -13,8 +13,9 @@ import { toVerbs } from './verbs.ts';
 /** What the palette searches in, as it is now. */
 export function useStock(remembered: readonly Remembered[]): Stock {
   const { t, language } = useText();
-  const hosts = useHosts().value;
-  const inventories = useInventories().value;
+  // With thousands of containers there is news all the time; a key that is pressed goes before it.
+  const hosts = useDeferredValue(useHosts().value);
+  const inventories = useDeferredValue(useInventories().value);
   const problems = useOverview().value?.problems;
   const path = useLocation({ select: ({ href }) => href });
   const screens = useMemo(() => toScreenEntries(t), [t]);
