@@ -72,14 +72,9 @@ export function runStage(stage: Stage, logFolder: string): Promise<StageOutcome>
       clearTimeout(deadline);
       clearTimeout(kill);
       running.delete(end);
-      log.end();
-      resolve({
-        name: stage.name,
-        passed,
-        durationMs: performance.now() - startedAt,
-        output: chunks.join(''),
-        logFile,
-      });
+      const durationMs = performance.now() - startedAt;
+      // Whoever is told that it ended reads its log at once.
+      log.end(() => resolve({ name: stage.name, passed, durationMs, output: chunks.join(''), logFile }));
     };
     child.on('error', (error) => {
       keep(`${stage.command} could not be started: ${error.message}\n`);

@@ -12,6 +12,7 @@ export const neededPackages: readonly NeededPackages[] = [
   { packages: ['chromium'], probe: ['chromium', '--version'] },
   { packages: ['xvfb', 'xauth'], probe: ['which', 'xvfb-run', 'xauth'] },
   { packages: ['dbus'], probe: ['which', 'dbus-run-session'] },
+  { packages: ['desktop-file-utils'], probe: ['which', 'desktop-file-validate'] },
   {
     packages: ['xfce4-notifyd', 'xdotool'],
     probe: ['sh', '-c', 'ls /usr/lib/*/xfce4/notifyd/xfce4-notifyd && which xdotool'],

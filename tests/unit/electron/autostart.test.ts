@@ -1,10 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { autostartEntry, autostartFile, judgeEntry } from '../../../main/electron/autostart-file.ts';
-import { temporaryFolder } from '../../support/folders.ts';
 
 const usual = { file: '/opt/Wheelhouse/wheelhouse', args: ['--hidden'] };
 
@@ -55,12 +51,6 @@ describe('the entry that starts the app at login', () => {
 
   it('is not written for a path that a line cannot hold', () => {
     expect(autostartEntry({ file: '/opt/a\nExec=evil', args: [] })).toBeNull();
-  });
-
-  it.runIf(existsSync('/usr/bin/desktop-file-validate'))('is one as the desktop reads it', () => {
-    const file = path.join(temporaryFolder(), 'wheelhouse.desktop');
-    writeFileSync(file, autostartEntry({ file: '/opt/my $apps/"x"', args: ['--hidden'] }) ?? '');
-    expect(execFileSync('/usr/bin/desktop-file-validate', [file], { encoding: 'utf8' })).toBe('');
   });
 
   it('is told from another’s, and from one that its owner switched off in the desktop’s settings', () => {
