@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { app, dialog } from 'electron';
 import { parseLaunch } from './arguments.ts';
 import { describeError } from './errors.ts';
@@ -13,6 +14,8 @@ if (launch.engine) {
 } else if (launch.cli !== null) {
   await (await import('./command-line.ts')).runCommandLine(launch.cli);
 } else {
+  // The shell passes messages on and waits; V8 keeps its young generation at 1 MB, as the engine's.
+  setFlagsFromString('--optimize-for-size');
   guardDebugger(app);
   const { runDesktop } = await import('./desktop.ts');
   runDesktop(launch).catch((error: unknown) => {
