@@ -10,7 +10,7 @@ import { lockDataFolder } from './platform/data-folder/lock.ts';
 import { resolveDataFolder } from './platform/data-folder/paths.ts';
 import { prepareSocketFolder, socketPathOf } from './platform/data-folder/socket-path.ts';
 import { toStorageError } from './platform/database/failures.ts';
-import { toErrorView } from './platform/errors.ts';
+import { toErrorView, WheelhouseError } from './platform/errors.ts';
 import { layout } from './platform/layout.ts';
 import { createConnectionServer } from './server/connection.ts';
 import { engineWord } from './server/engine-command.ts';
@@ -44,16 +44,28 @@ function tell(readiness: Readiness): void {
   else process.stdout.write(`${JSON.stringify(readiness)}\n`);
 }
 
-// In the app's own program they stand behind Chromium's switches and this word.
-const wordAt = process.argv.indexOf(engineWord);
-const { values } = parseArgs({
-  args: process.argv.slice(wordAt < 0 ? 2 : wordAt + 1),
-  options: { data: { type: 'string' }, stay: { type: 'boolean' } },
-});
-const namedFolder = resolveDataFolder(values.data);
+/** What this process was asked for. Throws VALIDATION. */
+function readArguments(): { readonly data?: string | undefined; readonly stay?: boolean | undefined } {
+  // In the app's own program they stand behind Chromium's switches and this word.
+  const wordAt = process.argv.indexOf(engineWord);
+  const args = process.argv.slice(wordAt < 0 ? 2 : wordAt + 1);
+  try {
+    return parseArgs({ args, options: { data: { type: 'string' }, stay: { type: 'boolean' } } }).values;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new WheelhouseError('VALIDATION', `The engine was not started: ${why}`, {
+      hint: 'It takes --data DIR and --stay; wheelhouse and wheelhouse serve start it by themselves.',
+      cause,
+    });
+  }
+}
+
+let namedFolder = '';
 
 async function main(): Promise<void> {
   const startedAt = Date.now();
+  const values = readArguments();
+  namedFolder = resolveDataFolder(values.data);
   const dataFolder = openDataFolder(namedFolder);
   const lock = lockDataFolder(dataFolder);
   let socket: EngineSocket | undefined;
