@@ -50,6 +50,12 @@ function toldByJob({ store, now }: DecideParts, { content }: Candidate): StoredN
     );
 }
 
+/** The one before of the same thing, where it was over before anybody could show it: without a desktop each would stay. */
+function unheard({ store }: DecideParts, { key }: Candidate): StoredNotice | undefined {
+  const last = store.lastOf(key);
+  return last?.state === 'withdrawn' && last.toldAt === null ? last : undefined;
+}
+
 /** The group that is to take more, or a new one. It tells of all in it, and what was told alone is told by it from now on. */
 function putInGroup(
   parts: DecideParts,
@@ -87,7 +93,8 @@ export function decide(parts: DecideParts, due: readonly Candidate[]): readonly 
   for (const candidate of due) {
     const before = open.find(({ key }) => key === candidate.key);
     const job = before === undefined ? toldByJob(parts, candidate) : undefined;
-    const notice = { ...draft(parts, candidate), ...(before === undefined ? {} : { id: before.id }) };
+    const place = before ?? unheard(parts, candidate);
+    const notice = { ...draft(parts, candidate), ...(place === undefined ? {} : { id: place.id }) };
     if (job === undefined) fresh.push(notice);
     else store.save({ ...notice, state: 'grouped', groupedIn: job.id, toldAt: now });
   }

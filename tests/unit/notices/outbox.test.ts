@@ -25,6 +25,23 @@ test('what was over before anybody could show it is never shown', async () => {
   expect((await desk.client().notices.list()).notices).toMatchObject([{ state: 'withdrawn' }]);
 });
 
+test('what comes and goes while no desktop is there is kept once, and not once each time', async () => {
+  const desk = noticesDesk();
+  for (let time = 0; time < 50; time += 1) {
+    desk.containers([container(down)]);
+    await desk.clock.advance(30_000);
+    desk.containers([container()]);
+    await desk.clock.advance(30_000);
+  }
+  expect((await desk.client().notices.list()).notices).toHaveLength(1);
+  desk.containers([container(down)]);
+  await desk.clock.advance(30_000);
+  const desktop = await desk.attach();
+  await desk.clock.advance(30_000);
+  expect(desktop.shown).toHaveLength(1);
+  expect((await desk.client().notices.list()).notices).toMatchObject([{ state: 'shown', endedAt: null }]);
+});
+
 test('exactly one face shows it: the one that came last and can', async () => {
   const desk = noticesDesk();
   const first = await desk.attach();
