@@ -35,7 +35,8 @@ type Field = keyof typeof fields;
 const fieldNames = Object.keys(fields) as Field[];
 
 const fixedBytes = 16;
-const largestBytes = 2 ** 27;
+// The bus lets 128 MiB through, from anybody on it; reading such a one took 70 s and 3 GB (32 MiB: 6 s, 0.9 GB).
+const largestBytes = 2 ** 20;
 
 /** A message as bytes. Pure. */
 export function encodeMessage(message: BusMessage): Buffer {
@@ -59,7 +60,7 @@ function lengthOf(bytes: Buffer): number | null {
   const read = (at: number): number => (isLittle ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
   const headBytes = fixedBytes + read(12);
   const length = headBytes + ((8 - (headBytes % 8)) % 8) + read(4);
-  if (length > largestBytes) throw new Error('A message of D-Bus is larger than any may be.');
+  if (length > largestBytes) throw new Error('A message of D-Bus is larger than any that is for this app.');
   return length;
 }
 

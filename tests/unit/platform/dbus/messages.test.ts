@@ -98,3 +98,9 @@ test.each([
 ])('the session bus at %s listens at %s', (address, socket) => {
   expect(sessionBusSocket({ DBUS_SESSION_BUS_ADDRESS: address })).toBe(socket);
 });
+
+test('a message that is larger than any that is meant for us is an error before its body has come', () => {
+  const body = [Array.from({ length: 2 ** 20 }, () => 0)];
+  const whole = encodeMessage({ type: messageTypes.signal, serial: 1, path: '/', signature: 'ay', body });
+  expect(() => decodeMessages(whole.subarray(0, 64))).toThrow(/larger than any/);
+});
