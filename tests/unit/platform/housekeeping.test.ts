@@ -73,3 +73,28 @@ test('once a day what is old is removed, and never the audit', async () => {
   ]);
   await schedules.stop(0);
 });
+
+test('events of a wild host do not fill the disk, however young they are', async () => {
+  const clock = new VirtualClock('2026-01-01T00:00:00Z');
+  const platform = temporaryPlatform(clock);
+  const { database, folder } = platform;
+  const log = quietLog(folder);
+  const questions = createQuestions({ ...platform, clock });
+  const schedules = createSchedules({ ...platform, clock, log, questions, random: () => 0 });
+  createHousekeeping({ database, clock, schedules, log, timezone: 'Asia/Seoul' });
+  database
+    .prepare(
+      `INSERT INTO events (at, type, host_id, subject, payload)
+      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100800)
+      SELECT ?, 'container.crashed', NULL, 'web', '{}' FROM n`,
+    )
+    .run(clock.now());
+  clock.jump(2 * day);
+  await schedules.tick();
+  await clock.advance(1000);
+  const left = database
+    .prepare<{ n: number; oldest: number }>('SELECT count(*) AS n, min(seq) AS oldest FROM events')
+    .get();
+  expect(left?.n).toBeLessThanOrEqual(100_000);
+  expect(left?.oldest).toBeGreaterThan(700);
+});
