@@ -4,8 +4,8 @@ const longestNameCharacters = 255;
 // Two names and what stands between them: `container@host`, `HOST/NAME`.
 const longestPairCharacters = 2 * longestNameCharacters + 1;
 const mostItems = 100;
-// Longer than a link to the logs of all that one would read at once; far below what a shell hands to a program.
-const longestLinkCharacters = 16_384;
+// Longer than a link to the logs of all that one would read at once; below what an app that runs can be told by a second start.
+const longestLinkCharacters = 8_192;
 
 /** What a screen keeps behind the question mark: for each word what it may hold. */
 type SearchRule = 'name' | 'pair' | 'pairs' | 'flag' | readonly string[];

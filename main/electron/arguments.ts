@@ -15,6 +15,15 @@ export interface Launch {
   readonly link: string | null;
 }
 
+// Chromium hands the words of a second start to the first in one message of 32 KiB, and ends the first as hung where they do
+// not fit. The link is in it twice, and a path of up to 4 KiB.
+const longestWordsBytes = 12_288;
+
+/** False for arguments that could not be told to an app that runs already, such as a link that a page made huge. */
+export function canBeTold(args: readonly string[]): boolean {
+  return Buffer.byteLength(args.join(' ')) <= longestWordsBytes;
+}
+
 /** Reads the program's arguments. Chromium's own switches travel among them and are left alone. */
 export function parseLaunch(args: readonly string[]): Launch {
   const switches = beforeLinks(args);

@@ -4,7 +4,7 @@ import { openDataFolder } from '../platform/data-folder/data-folder.ts';
 import { currentSurroundings, defaultDataFolder, resolveDataFolder } from '../platform/data-folder/paths.ts';
 import { layout } from '../platform/layout.ts';
 import { canRunEngine } from '../server/engine-command.ts';
-import type { Launch } from './arguments.ts';
+import { canBeTold, type Launch } from './arguments.ts';
 import { EngineLink } from './engine-link.ts';
 import { startEngineInApp } from './engine-starter.ts';
 import { guardContents, guardSession } from './guard.ts';
@@ -95,8 +95,13 @@ function shellFolder(dataFolder: string): string {
   return path.join(dataFolder, 'shell');
 }
 
-/** Answers the data folder, or null where another process has it and this one has nothing more to do. */
+/** Answers the data folder, or null where another process has it, or must not be asked, and this one has nothing more to do. */
 function claimDataFolder(launch: Launch): string | null {
+  if (!canBeTold(process.argv)) {
+    process.stderr.write('Wheelhouse was started with too many words to read; a link is shorter.\n');
+    app.exit(2);
+    return null;
+  }
   const dataFolder = openDataFolder(resolveDataFolder(launch.dataFolder));
   app.setPath('userData', shellFolder(dataFolder));
   const told: SecondStart = { link: launch.link, hidden: launch.hidden };

@@ -102,6 +102,16 @@ describe('the app', () => {
     expect(await windowsOf(opened)).toBe(1);
   });
 
+  it('goes on when a second start brings a link that is too long to be told', async () => {
+    const opened = await openReady();
+    const link = (characters: number): string => `wheelhouse://${'a'.repeat(characters)}`;
+    expect(await startSecond(opened, '--', link(20_000))).toBe(2);
+    expect(await windowsOf(opened)).toBe(1);
+    // One that fits is read, and is no screen.
+    expect(await startSecond(opened, '--', link(11_000))).toBe(0);
+    expect(await windowsOf(opened)).toBe(1);
+  });
+
   it('keeps the place of its window', async () => {
     const opened = await openReady();
     await opened.app.evaluate(({ BrowserWindow }) => {
