@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import type { Client } from '../../../main/contract/contract.ts';
 import { useLink } from './engine-context.tsx';
 import { toFailure, type Failure } from './failure.ts';
@@ -40,13 +41,22 @@ interface Action<TInput> {
   readonly clear: () => void;
 }
 
-/** A command that a person gives: runs once for each press, and keeps how it failed. */
+function wordsOf(input: unknown): string {
+  return JSON.stringify(input) ?? '';
+}
+
+/**
+ * A command that a person gives: runs once, also where the press was a double one, and keeps how it failed. While it
+ * runs, the same input again is no second press; another input is.
+ */
 export function useAction<TInput, TOutput>(
   ask: (client: Client, input: TInput) => Promise<TOutput>,
   onDone?: (output: TOutput, input: TInput) => void,
 ): Action<TInput> {
   const link = useLink();
   const queries = useQueryClient();
+  // The second of two quick presses comes before the button is drawn as busy.
+  const underway = useRef(new Set<string>());
   const mutation = useMutation<TOutput, unknown, TInput>({
     mutationFn: async (input) => {
       const answered = noteOwnAct();
@@ -58,9 +68,17 @@ export function useAction<TInput, TOutput>(
       void queries.invalidateQueries();
       onDone?.(output, input);
     },
+    onSettled: (_output, _error, input) => {
+      underway.current.delete(wordsOf(input));
+    },
   });
   return {
-    run: (input) => mutation.mutate(input),
+    run: (input) => {
+      const words = wordsOf(input);
+      if (underway.current.has(words)) return;
+      underway.current.add(words);
+      mutation.mutate(input);
+    },
     busy: mutation.isPending,
     failure: mutation.error === null ? null : toFailure(mutation.error),
     clear: () => mutation.reset(),

@@ -112,7 +112,9 @@ interface ImportDialogProps {
 export function ImportDialog({ text, onOther, onEdit, onClose }: ImportDialogProps) {
   const { t } = useText();
   const [imported, setImported] = useState<Imported | null>(null);
-  const plan = useAsk(['configuration.plan', text], (client, signal) =>
+  // Each time anew: what was compared when this text was last looked at may be long gone.
+  const [opened] = useState(() => crypto.randomUUID());
+  const plan = useAsk(['configuration.plan', text, opened], (client, signal) =>
     client.configuration.plan({ text }, { signal }),
   );
   return (

@@ -1,5 +1,5 @@
 import { Button, FileButton } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { MayDo } from '../../app/client/may-do.tsx';
 import { useAction } from '../../app/client/ask.ts';
 import { useText } from '../../app/language/language.ts';
@@ -59,7 +59,10 @@ export function TeamFilePanel() {
   const [text, setText] = useState<string | null>(null);
   const [draft, setDraft] = useState<string | null>(null);
   const [problem, setProblem] = useState<'notText' | 'tooLarge' | null>(null);
+  const forget = useRef<() => void>(null);
   async function choose(file: File | null): Promise<void> {
+    // A browser says nothing where the same file is chosen again, such as after it was put right.
+    forget.current?.();
     if (file === null) return;
     const read = await readTeamFile(file);
     setProblem(read.problem);
@@ -75,7 +78,7 @@ export function TeamFilePanel() {
               <Button size="sm" onClick={() => setDraft('')}>
                 {t('teamfile.paste')}
               </Button>
-              <FileButton accept=".yaml,.yml" onChange={(file) => void choose(file)}>
+              <FileButton accept=".yaml,.yml" resetRef={forget} onChange={(file) => void choose(file)}>
                 {(props) => (
                   <Button size="sm" {...props}>
                     {t('teamfile.choose')}
