@@ -5,9 +5,9 @@ export const changesKorean: Readonly<Record<keyof typeof changesEnglish, string>
   'changes.none': '{since} 이후 바뀐 것이 없습니다.',
   'changes.since': '{since} 이후:',
   'changes.more': '그 밖에 {count}건이 더 있습니다. 기간을 줄이거나 호스트를 하나 고르면 볼 수 있습니다.',
-  'changes.coverage': '{host}: {whole} 중 {watched} 동안 지켜봄',
+  'changes.coverage': '{host}: {whole} 중 {watched} 동안 감시함',
   'changes.gap':
-    '{host}: {from}부터 {to}까지 지켜보지 못했습니다. 그사이 일은 앞뒤를 비교해서만 알 수 있습니다.',
+    '{host}: {from}부터 {to}까지 감시하지 못했습니다. 그사이 일은 앞뒤를 비교해서만 알 수 있습니다.',
   'changes.between': '{from} – {to}',
   'changes.times': '{text}, {count}번',
   'changes.elsewhere': '이 Wheelhouse 밖에서',

@@ -1,8 +1,10 @@
-import { SegmentedControl, Select } from '@mantine/core';
+import { Button, SegmentedControl, Select } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import type { Change, ChangesView } from '../../../main/contract/changes.ts';
 import { useHosts } from '../../app/client/engine-context.tsx';
+import { MayDo } from '../../app/client/may-do.tsx';
+import { useAddHost } from '../../app/frame/add-host-context.ts';
 import { Page } from '../../app/frame/page.tsx';
 import { useText } from '../../app/language/language.ts';
 import { Remedies } from '../../app/remedies.tsx';
@@ -51,17 +53,12 @@ function useLanes(view: ChangesView) {
 function Told({ view, newSince }: { readonly view: ChangesView; readonly newSince: number | null }) {
   const { t, language } = useText();
   const lanes = useLanes(view);
-  const { watched, gap } = useCoverageWords(view);
+  const { watched, wholly, gap } = useCoverageWords(view);
   const since = formatMoment(view.since, view.until, language);
   return (
     <>
       <Panel title={t('changes.seen')}>
-        <Timeline
-          label={watched ?? t('changes.watchedAll')}
-          from={view.since}
-          until={view.until}
-          lanes={lanes}
-        />
+        <Timeline label={watched ?? wholly} from={view.since} until={view.until} lanes={lanes} />
         {gap === null ? null : <p className={classes['foot']}>{gap}</p>}
       </Panel>
       <Panel title={t('changes.from', { since })}>
@@ -84,6 +81,7 @@ export function ChangesPage() {
   const navigate = useNavigate();
   const { since: range = 'yesterday', host } = useSearch({ from: '/changes' });
   const hosts = useHosts();
+  const addHost = useAddHost();
   const lookedAt = useLooked();
   const [openedAt] = useState(() => Date.now());
   const since = useMemo(() => sinceOf(range, openedAt, lookedAt), [range, openedAt, lookedAt]);
@@ -128,7 +126,17 @@ export function ChangesPage() {
           <Remedies failure={failure} />
         </FailureView>
       )}
-      {value === undefined ? null : <Told view={value} newSince={lookedAt} />}
+      {hosts.value?.length === 0 ? (
+        <EmptyState title={t('hosts.emptyTitle')} lead={t('hosts.emptyLead')}>
+          <MayDo procedure="hosts.add">
+            <Button variant="filled" onClick={addHost}>
+              {t('app.addHost')}
+            </Button>
+          </MayDo>
+        </EmptyState>
+      ) : value === undefined ? null : (
+        <Told view={value} newSince={lookedAt} />
+      )}
     </Page>
   );
 }

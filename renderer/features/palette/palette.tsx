@@ -192,7 +192,9 @@ export function Palette({ onChoose, onClose }: PaletteProps) {
             active={at}
             onActive={setActive}
             onChoose={choose}
-            empty={t('palette.nothing', { query: plain(query) })}
+            empty={
+              query.trim() === '' ? t('palette.nothingToPick') : t('palette.nothing', { query: plain(query) })
+            }
           />
           <p className={classes['status']} role="status">
             {t('palette.count', { count: entries.length })}

@@ -15,6 +15,7 @@ export function NewPassphrase({ onChange }: { readonly onChange: (passphrase: st
   return (
     <>
       <PasswordInput
+        data-autofocus
         label={t('vault.passphrase')}
         description={t('vault.passphraseShort')}
         value={first}

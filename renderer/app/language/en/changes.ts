@@ -21,6 +21,8 @@ export const changes = {
     seen: 'What was watched',
     watched: 'Watched {{watched}} of {{whole}}',
     watchedAll: 'Watched all the time',
+    watchedOf: '{{host}} was watched {{watched}} of {{whole}}',
+    watchedSince: 'Watched all the time since a host was added at {{from}}',
     gap: 'Nobody watched from {{from}} to {{to}}: what happened then is only known by comparing.',
     unreachable: 'could not be reached',
     lastDay: 'Since yesterday',

@@ -5,6 +5,7 @@ export const palette = {
     open: 'Search or do …',
     placeholder: 'Search, do something, or paste a link',
     nothing: 'Nothing is found for “{{query}}”.',
+    nothingToPick: 'There is nothing here that it could be done with.',
     count_one: '{{count}} line',
     count_other: '{{count}} lines',
     refused: 'Support mode refuses this.',

@@ -9,7 +9,7 @@ export const charts: Translated<typeof english> = {
     whatHappened: '내용',
     of: '대상',
     marks_other: '사건 {{count}}건',
-    nothingWatched: '이 시간에는 아무도 지켜보지 않아 알 수 없습니다.',
+    nothingWatched: '이 시간에는 아무도 감시하지 않아 알 수 없습니다.',
     notWatched: '관측 없음',
     noFigures: '아직 값이 없습니다.',
     summary: '{{label}}: 현재 {{last}}, 최소 {{least}}, 최대 {{most}}.',

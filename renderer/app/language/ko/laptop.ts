@@ -17,7 +17,7 @@ export const laptop: Translated<typeof en> = {
     },
     saveEnergy: '에너지 절약',
     saveEnergyHint:
-      '배터리나 데이터 요금제 네트워크를 쓸 때, 그리고 절전에 들어갈 때 호스트에 덜 자주 묻습니다. 호스트가 스스로 알리는 것은 그대로 바로 옵니다.',
+      '배터리나 종량제 네트워크를 쓸 때, 그리고 절전에 들어갈 때 호스트에 덜 자주 묻습니다. 호스트가 스스로 알리는 것은 그대로 바로 옵니다.',
     power: '전원',
     source: {
       mains: '전원 연결됨',
@@ -26,14 +26,14 @@ export const laptop: Translated<typeof en> = {
     },
     network: '네트워크',
     metered: {
-      yes: '데이터 요금제 네트워크',
-      no: '요금 제한 없음',
+      yes: '종량제 네트워크',
+      no: '종량제 아님',
       unknown: '알 수 없음: 시스템이 알려 주지 않습니다',
     },
     pace: '호스트에 묻는 간격',
     normal: '평소와 같음',
     slow: '더 긺: {{reasons}}',
-    because: { battery: '배터리 사용 중', metered: '데이터 요금제 네트워크', sleep: '절전에 들어가는 중' },
+    because: { battery: '배터리 사용 중', metered: '종량제 네트워크', sleep: '절전에 들어가는 중' },
     sleep:
       '이 노트북이 절전 상태인 동안에는 아무것도 감시하지 않고, 예약된 일도 실행되지 않습니다. 아무도 보지 못한 시간은 정상도 중단도 아닌 알 수 없음입니다.',
   },

@@ -14,7 +14,7 @@ export const notices: Translated<typeof en> = {
     sent: '{{service}}에 알림을 띄웠습니다. 보이지 않으면 바탕 화면이 방해 금지 상태일 수 있습니다.',
     desktop: '이 바탕 화면',
     app: '시스템',
-    buttons: '버튼가 있는 알림을 보여 줍니다. 클릭 한 번으로 해결할 수 있습니다.',
+    buttons: '버튼이 있는 알림을 보여 줍니다. 클릭 한 번으로 해결할 수 있습니다.',
     noButtons: '버튼 없는 알림을 보여 줍니다. 알림을 클릭하면 해결할 수 있는 화면이 열립니다.',
     service: '알림 서비스: {{service}}',
     none: '알림을 보여 줄 수 없습니다.',

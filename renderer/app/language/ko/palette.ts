@@ -7,6 +7,7 @@ export const palette: Translated<typeof english> = {
     open: '검색 또는 실행 …',
     placeholder: '검색하거나, 실행하거나, 링크를 붙여 넣으세요',
     nothing: '“{{query}}”에 맞는 것이 없습니다.',
+    nothingToPick: '지금은 고를 수 있는 대상이 없습니다.',
     count_other: '{{count}}줄',
     refused: '지원 모드에서는 할 수 없습니다.',
     back: '뒤로',

@@ -23,11 +23,11 @@ export const teamfile: Translated<typeof english> = {
     reading: '이 컴퓨터의 설정과 비교하는 중…',
     same: '파일과 이 컴퓨터의 설정이 같습니다. 가져올 것이 없습니다.',
     countAdded_other: '새 항목 {{count}}개',
-    countChanged_other: '다른 항목 {{count}}개',
+    countChanged_other: '바뀌는 항목 {{count}}개',
     countSame_other: '같은 항목 {{count}}개',
     countOnlyHere_other: '여기에만 있는 항목 {{count}}개',
     section: { hosts: '호스트', settings: '모든 컴퓨터의 공통 설정', channels: '알림 채널' },
-    change: { added: '새 항목', changed: '다름', unchanged: '같음', onlyHere: '여기에만 있음' },
+    change: { added: '새 항목', changed: '바뀜', unchanged: '같음', onlyHere: '여기에만 있음' },
     field: {
       name: '이름',
       address: '주소',
