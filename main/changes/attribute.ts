@@ -3,7 +3,7 @@ import type { Fact, FactKind } from './model.ts';
 
 // The two clocks may differ a little, and what an act does is seen a moment after it.
 const leewayMs = 5000;
-const seenAfterMs = 30_000;
+export const seenAfterMs = 30_000;
 
 /** What only the engine itself does, or nobody. */
 const byNobody: readonly FactKind[] = [

@@ -2,6 +2,7 @@ import type { Change, ChangesView } from '../contract/changes.ts';
 import type { HostView } from '../contract/hosts.ts';
 import { createListeners } from '../platform/streams/listeners.ts';
 import { readActs } from './acts.ts';
+import { seenAfterMs } from './attribute.ts';
 import { coverageOf } from './coverage.ts';
 import { toKeyChanges, toUnreachable } from './hosts.ts';
 import type { Presence } from './presence.ts';
@@ -51,13 +52,16 @@ export class ChangesFeed {
     const chosen = host === undefined ? hosts.list() : [hosts.resolve(host)];
     const facts = this.#store.between(from, to, chosen.length === 1 ? (chosen[0]?.id ?? null) : null);
     const factsOf = Map.groupBy(facts, ({ hostId }) => hostId);
-    const acts = readActs(this.#deps, from, now).filter((act) => act.from <= to);
+    // What was done before may be seen, and begun before may have gone on, within.
+    const earliest = Math.min(from, ...facts.map(({ afterAt, firstAt }) => afterAt ?? firstAt));
+    const acts = readActs(this.#deps, earliest - seenAfterMs, now).filter((act) => act.from <= to);
     const told = chosen.map((each) => {
       const hostFacts = factsOf.get(each.id) ?? [];
       const coverage = this.#coverage(each, from, to, hostFacts);
       const crashes = this.#deps.history.crashes(each.id, from, to);
       const { containers } = this.#deps.stacks.inventory(each.id);
-      const past = { hostId: each.id, host: each.name, facts: hostFacts, crashes, acts, containers };
+      const identity = { hostId: each.id, host: each.name, since: from };
+      const past = { ...identity, facts: hostFacts, crashes, acts, containers };
       const changes = [
         ...toChanges(past),
         ...toUnreachable(each, coverage, to),

@@ -12,8 +12,10 @@ import { importanceOf, nothingMore, sortChanges } from './shape.ts';
 export interface HostPast {
   readonly hostId: string;
   readonly host: string;
+  readonly since: number;
   readonly facts: readonly StoredChange[];
   readonly crashes: readonly CrashSum[];
+  /** Also those from before, which may explain what was seen since. */
   readonly acts: readonly Act[];
   readonly containers: readonly ContainerView[];
 }
@@ -126,12 +128,13 @@ const notTold = /^(forwards|vault|settings|faces|questions|system|terminals|jobs
 const quietHostActs = ['hosts.connect', 'hosts.unlock', 'hosts.diagnose', 'containers.reveal'];
 
 function toActs(
-  { hostId, host, acts, containers }: HostPast,
+  { hostId, host, since, acts, containers }: HostPast,
   explained: ReadonlySet<Act>,
 ): readonly Change[] {
   const told = acts.filter(
     (act) =>
       act.hostId === hostId &&
+      act.to >= since &&
       act.outcome !== null &&
       !explained.has(act) &&
       !notTold.test(act.act) &&
