@@ -45,13 +45,16 @@ export function mergeFact(kept: readonly KeptFact[], fact: Fact): Merge {
 
 /** How the end of something joins what is kept; nothing where nothing goes on. Pure. */
 export function mergeEnding(kept: readonly KeptFact[], { ends, at }: Ending): readonly Merge[] {
-  return ends.flatMap((kind) => endOne(kept, kind, at) ?? []);
+  return ends.flatMap((ending) => {
+    const [open, ...older] = kept.filter(({ kind, endedAt }) => kind === ending && endedAt === null);
+    if (open === undefined) return [];
+    // What went on for longer than one row may be several.
+    return [endOne(kept, open, at), ...older.map((each) => update({ ...each, endedAt: at }))];
+  });
 }
 
-function endOne(kept: readonly KeptFact[], ends: Fact['kind'], at: number): Merge | null {
-  const open = kept.find(({ kind, endedAt }) => kind === ends && endedAt === null);
-  if (open === undefined) return null;
-  const isRestart = ends === 'stopped' && at - open.at <= quickRestartMs && open.count === 1;
+function endOne(kept: readonly KeptFact[], open: KeptFact, at: number): Merge {
+  const isRestart = open.kind === 'stopped' && at - open.at <= quickRestartMs && open.count === 1;
   if (!isRestart) return update({ ...open, endedAt: at });
   const restarted: Fact = { ...open, kind: 'restarted', at };
   const joined = mergeCounted(

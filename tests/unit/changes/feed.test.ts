@@ -49,3 +49,26 @@ test('what somebody did right before a span began, and was seen in it, is theirs
   await clock.advance(600_000);
   expect(feed.read({ since: at + 1 }).changes).toEqual([]);
 });
+
+test('a container that was unhealthy twice in a day and is well again is unhealthy no more', async () => {
+  const { clock, store, feed } = desk();
+  const begin = clock.now();
+  const rest = { service: null, afterAt: null, endedAt: null, count: 1, before: null, after: null };
+  const sick = () => {
+    const at = clock.now();
+    const fact = { kind: 'unhealthy', key: 'web', name: 'web', containerId: 'w1', stack: null } as const;
+    store.record('h1', [{ ...fact, ...rest, firstAt: at, at }]);
+  };
+  sick();
+  // Restarted meanwhile, which did not heal it.
+  await clock.advance(2 * 3_600_000);
+  sick();
+  await clock.advance(600_000);
+  const healed = clock.now();
+  store.record('h1', [{ ends: ['unhealthy'], key: 'web', at: healed }]);
+  await clock.advance(3_600_000);
+  const { changes } = feed.read({ since: begin });
+  expect(changes.map(({ kind, endedAt }) => [kind, endedAt])).toEqual([['unhealthy', healed]]);
+  const open = store.between(begin, clock.now(), 'h1').filter(({ endedAt }) => endedAt === null);
+  expect(open).toEqual([]);
+});
