@@ -25,8 +25,10 @@ export function createPreviousFiles(dataFolder: string): PreviousFiles {
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
         writeFileSync(file, text, { mode: 0o600, flush: true });
-        const names = readdirSync(folder).filter(isOwn).toSorted();
-        for (const name of names.slice(0, -keptFiles)) rmSync(path.join(folder, name), { force: true });
+        // Not by its name alone, which a clock that was set back makes the oldest.
+        const others = readdirSync(folder).filter((name) => isOwn(name) && name !== path.basename(file));
+        for (const name of others.toSorted().slice(0, 1 - keptFiles))
+          rmSync(path.join(folder, name), { force: true });
       } catch (cause) {
         const { code } = cause as NodeJS.ErrnoException;
         throw new WheelhouseError(
