@@ -147,8 +147,8 @@ const ko: Words = {
     hostNeedsPerson: '확인이 필요함',
     containerCrashLoop: '계속 비정상 종료됨',
     containerDown: '중단됨',
-    containerUnhealthy: '상태 검사 실패',
-    containerDegraded: '상태 저하',
+    containerUnhealthy: '헬스 체크 실패',
+    containerDegraded: '불안정',
     jobInterrupted: '작업이 중단됨',
   },
   fix: {
@@ -163,7 +163,7 @@ const ko: Words = {
   },
   job: {
     'containers.start': '시작 중',
-    'containers.stop': '정지 중',
+    'containers.stop': '중지 중',
     'containers.restart': '재시작 중',
     'containers.pause': '일시 정지 중',
     'containers.unpause': '재개 중',
@@ -172,7 +172,7 @@ const ko: Words = {
     'lab.start': '준비 중',
     'stacks.up': '올리는 중',
     'stacks.down': '내리는 중',
-    'stacks.stop': '정지 중',
+    'stacks.stop': '중지 중',
     'stacks.start': '시작 중',
     'stacks.restart': '재시작 중',
     'stacks.scale': '개수 조정 중',
