@@ -96,7 +96,7 @@ async function endToEnd(): Promise<void> {
   if (runtime.executable === null) miss('e2e in Electron', runtime.reason);
   const only =
     runtime.executable === null ? ['--testNamePattern=in chromium', 'tests/e2e/story.test.ts'] : [];
-  await runVitest('e2e', (stage) => onDisplay({ ...stage, args: [...stage.args, ...only] }), 8 * minuteMs);
+  await runVitest('e2e', (stage) => onDisplay({ ...stage, args: [...stage.args, ...only] }), 12 * minuteMs);
 }
 
 async function soakSample(): Promise<void> {
