@@ -41,7 +41,7 @@ export function createSweeper(parts: LockParts): Sweeper {
 
   async function sweepAll(): Promise<void> {
     // Over a copy: what is owed again meanwhile waits for its time, and would otherwise be met again in this very round.
-    for (const [hostId, failures] of [...owed]) {
+    for (const [hostId, failures] of Array.from(owed)) {
       if (stopping.signal.aborted) return;
       // A host that was removed is owed nothing.
       owed.delete(hostId);
