@@ -32,6 +32,10 @@ function withRefusal(entry: Entry, refuse: Refuse): Entry {
   return refused === null ? entry : { ...entry, refused };
 }
 
+function takeFocus(field: HTMLInputElement | null): void {
+  field?.focus();
+}
+
 /** One field over everything: screens, hosts, stacks, containers, and every command of the contract. */
 export function Palette({ onChoose, onClose }: PaletteProps) {
   const { t } = useText();
@@ -151,6 +155,8 @@ export function Palette({ onChoose, onClose }: PaletteProps) {
               </button>
             )}
             <input
+              // Before the first picture: whoever types on at once after the key loses no letter.
+              ref={takeFocus}
               className={classes['input']}
               data-autofocus
               data-mantine-stop-propagation="true"
