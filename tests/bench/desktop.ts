@@ -30,9 +30,12 @@ const median = (values: readonly number[]): number =>
 
 async function fillDataFolder(dataFolder: string, crowd: Crowd): Promise<void> {
   const attachment = await attachToEngine({ dataFolder, face: 'cli', start: true });
-  await crowd.addTo(attachment.client);
-  await attachment.client.system.stop({});
-  attachment.close();
+  try {
+    await crowd.addTo(attachment.client);
+  } finally {
+    await attachment.client.system.stop({});
+    attachment.close();
+  }
   await until('the engine to end', () => familyOf(dataFolder).length === 0, 30_000);
 }
 

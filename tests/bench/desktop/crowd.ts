@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { makeTestKey } from '../../support/test-keys.ts';
 import type { Client } from '../../../main/contract/contract.ts';
@@ -13,7 +14,14 @@ export interface Crowd {
   stop(): void;
 }
 
-const port = 24_722;
+/** A port of the loopback that nobody listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
 
 function firstLine(child: ChildProcess, what: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -33,6 +41,7 @@ export async function startCrowd(folder: string, hosts: number, containersOfEach
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await firstLine(engines, 'The crowd of engines');
+  const port = await freePort();
   const hostKey = makeTestKey('ed25519');
   const userKey = makeTestKey('ed25519');
   const file = (name: string, text: string): string => {
