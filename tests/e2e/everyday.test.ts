@@ -173,5 +173,7 @@ describe.each(faceKinds)('in %s', (kind) => {
     // An open port would keep the engine, and with it the app that waits for its end.
     const { forwards } = await client.forwards.list();
     for (const { id } of forwards) await client.forwards.close({ id });
+    // The app hears of open ports at a calm pace, and would ask about one that it takes for open.
+    await page.waitForTimeout(3_000);
   });
 });
